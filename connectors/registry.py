@@ -1,0 +1,1 @@
+"""Connector kinds by name: the entry-point group ``txng.connectors``."""

@@ -1,0 +1,1 @@
+"""For authors of connectors: the contract suite and a hostile source to test against."""

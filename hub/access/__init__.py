@@ -1,0 +1,1 @@
+"""Who asks and what may leave: the viewer of a request and the hook before data leaves."""

@@ -1,0 +1,1 @@
+"""The command ``txng``. Commands that need the server extra say so in one line."""

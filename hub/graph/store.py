@@ -1,0 +1,126 @@
+"""The store Protocol: what the hub asks of the supply graph, whichever engine keeps it.
+
+Writes are idempotent: a record is (system, its own id), a fact is an event by content hash.
+Reads that need more than one question run as a *plan* in one consistent snapshot (``read``).
+"""
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from schema.model.events import Event
+from schema.model.keys import FactId, ItemId, PlaceId, SystemId
+from schema.model.queries import EventQuery
+from schema.model.records import MasterData, Record
+from schema.model.times import Micros
+
+T = TypeVar("T")
+Plan = Generator[Any, Any, T]
+"""A read in several steps: yields questions of ``hub.graph.questions``, is sent their columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a batch of records did to the graph."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """One system's statement of a fact: when it took it in, and when we last heard it say so."""
+
+    system: SystemId
+    record_id: str
+    recorded_at: Micros | None
+    fetched_at: Micros
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An event in the graph, with everyone who says so. ``id`` is its content hash."""
+
+    id: FactId
+    event: Event
+    records: tuple[Provenance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactPage:
+    """One page of facts, oldest event first; ``after`` continues behind the last of them."""
+
+    facts: tuple[Fact, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the graph knows of an item or a place.
+
+    ``spellings`` are the ways sources write it, in order; ``systems`` those with a live record
+    of it; ``first`` and ``last`` bound its events.
+    """
+
+    id: str
+    spellings: tuple[str, ...]
+    systems: tuple[SystemId, ...]
+    events: int
+    first: Micros | None
+    last: Micros | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Master data with the system that states it and when it was heard."""
+
+    system: SystemId
+    fetched_at: Micros
+    data: MasterData
+
+
+class GraphStore(Protocol):
+    """The supply graph. Every method may be called from one event loop, concurrently."""
+
+    async def put(self, records: Sequence[Record]) -> Written:
+        """Take in what systems said. All of the batch is stored, or none of it."""
+        ...
+
+    async def put_master_data(
+        self, system: SystemId, data: Sequence[MasterData], fetched_at: Micros
+    ) -> None:
+        """Take in what a system says of products, places and parties; the latest replaces."""
+        ...
+
+    async def read(self, plan: Plan[T]) -> T:
+        """Run a plan against one consistent snapshot, all that was put before included."""
+        ...
+
+    async def facts(self, query: EventQuery, first: int, after: str | None = None) -> FactPage:
+        """Facts that match, by event time then id. ``after`` comes from an earlier page."""
+        ...
+
+    async def fact(self, fact: FactId) -> Fact | None:
+        """One fact by its content hash."""
+        ...
+
+    async def item(self, item: ItemId) -> Known | None:
+        """What is known of an item, None when no live record names it."""
+        ...
+
+    async def place(self, place: PlaceId) -> Known | None:
+        """What is known of a place, None when no live record names it."""
+        ...
+
+    async def master_data(self, ids: Sequence[str]) -> Mapping[str, tuple[Statement, ...]]:
+        """Every statement about these canonical ids, the most recent first."""
+        ...
+
+    async def harvested(self) -> Mapping[SystemId, Micros]:
+        """For each system with live records, the oldest fetch among them."""
+        ...
+
+    async def aclose(self) -> None:
+        """Finish what is being written and let go of the store."""
+        ...

@@ -1,0 +1,1 @@
+"""The model as strawberry types. Resolvers call a Protocol and hold no logic."""

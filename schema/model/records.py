@@ -1,0 +1,57 @@
+"""What one system said, and when: provenance around an event."""
+
+from dataclasses import dataclass
+
+from schema.model.events import Event
+from schema.model.json import Json, JsonObject
+from schema.model.keys import SystemId
+from schema.model.times import Micros
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One system's statement of one event.
+
+    ``record_id`` is the system's own id for it: stable between two readings of the same record;
+    the event id where the system has no other. ``fetched_at`` is when we heard it (UTC
+    microseconds), ``recorded_at`` when the system took it in, if it says.
+    """
+
+    system: SystemId
+    record_id: str
+    event: Event
+    fetched_at: Micros
+    recorded_at: Micros | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A record that could not be read as an event: kept with its reason, never dropped silently.
+
+    ``path`` says where in the record the fault is, ``raw`` is the record itself (cut at 10 kB of
+    text by whoever sets it aside).
+    """
+
+    system: SystemId
+    reason: str
+    path: str = ""
+    record_id: str | None = None
+    raw: Json = None
+
+
+@dataclass(frozen=True, slots=True)
+class MasterData:
+    """What is said of a product, place or party: an EPCIS vocabulary element.
+
+    ``type`` is the vocabulary's URI (``urn:epcglobal:epcis:vtype:Location``…), ``id`` the element
+    as written, ``attributes`` by attribute URI or name, ``children`` the ids below it.
+    """
+
+    type: str
+    id: str
+    attributes: JsonObject
+    children: tuple[str, ...] = ()
+
+
+Said = Record | MasterData | SetAside
+"""One thing a system said in answer to a question."""
