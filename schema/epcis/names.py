@@ -1,0 +1,81 @@
+"""Namespaces of a JSON-LD document: prefixes to full names and back.
+
+A qualified name is kept as ``{namespace}name``, as XML tools write it, so that one extension field
+has one name whatever prefix and whatever syntax its document uses.
+"""
+
+from collections.abc import Mapping
+
+from schema.model.json import Json, JsonObject
+
+STANDARD_CONTEXT = "https://ref.gs1.org/standards/epcis/epcis-context.jsonld"
+STANDARD: Mapping[str, str] = {
+    "cbv": "https://ref.gs1.org/cbv/",
+    "cbvmda": "urn:epcglobal:cbv:mda",
+    "dcterms": "http://purl.org/dc/terms/",
+    "epcis": "https://ref.gs1.org/epcis/",
+    "gs1": "https://gs1.org/voc/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""Prefixes that the GS1 EPCIS context declares for every document."""
+
+
+def extend(known: Mapping[str, str], context: Json) -> Mapping[str, str]:
+    """``known`` with the prefixes that a ``@context`` value declares; the inner one wins.
+
+    Links to other contexts are not followed: nothing here opens a connection.
+    """
+    parts = context if isinstance(context, list) else [context]
+    declared = dict(known)
+    for part in parts:
+        if isinstance(part, Mapping):
+            declared.update({k: v for k, v in part.items() if isinstance(v, str)})
+    return declared
+
+
+def is_qualified(name: str) -> bool:
+    """Whether a field's name is in a namespace: ``prefix:name`` or ``{namespace}name``."""
+    return ":" in name
+
+
+def qualified(name: str, namespaces: Mapping[str, str]) -> str:
+    """``prefix:name`` as ``{namespace}name``; a name without prefix, or done already, unchanged.
+
+    A prefix that nothing declares is an IRI scheme to JSON-LD: it stays as its own namespace.
+    """
+    if name[:1] in "{@":
+        return name
+    prefix, colon, local = name.partition(":")
+    if not colon:
+        return name
+    namespace = namespaces.get(prefix)
+    return f"{{{prefix}:}}{local}" if namespace is None else f"{{{namespace}}}{local}"
+
+
+def expanded(value: str, namespaces: Mapping[str, str]) -> str:
+    """A CURIE value as its full URI; any other text unchanged."""
+    prefix, colon, local = value.partition(":")
+    namespace = namespaces.get(prefix) if colon else None
+    return value if namespace is None or local.startswith("//") else namespace + local
+
+
+def qualified_tree(value: Json, namespaces: Mapping[str, str]) -> Json:
+    """An extension's value with every qualified name in it made full, at any depth."""
+    if isinstance(value, Mapping):
+        return qualified_object(value, namespaces)
+    if isinstance(value, list):
+        return [qualified_tree(entry, namespaces) for entry in value]
+    return value
+
+
+def qualified_object(value: JsonObject, namespaces: Mapping[str, str]) -> dict[str, Json]:
+    """As ``qualified_tree`` for an object, which may declare prefixes of its own."""
+    inner = extend(namespaces, value["@context"]) if "@context" in value else namespaces
+    return {
+        qualified(name, inner): qualified_tree(entry, inner)
+        for name, entry in value.items()
+        if name != "@context"
+    }

@@ -1,0 +1,80 @@
+"""What the readers of an event's fields share: its namespaces, how strict, where faults go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from schema.epcis.faults import Fault
+from schema.epcis.names import expanded
+from schema.model.json import Json
+from schema.model.times import VIETNAM
+
+
+@dataclass(slots=True)
+class Scope:
+    """One event being read. Readers note every fault here and go on.
+
+    ``strict`` holds the event to the letter of EPCIS; otherwise what a hub can bear is borne: no
+    ``eventTimeZoneOffset``, a time without a zone (it takes the event's offset, else
+    ``default_offset``), null for an absent field.
+    """
+
+    namespaces: Mapping[str, str]
+    strict: bool = False
+    default_offset: str = VIETNAM
+    faults: list[Fault] = field(default_factory=list)
+    extensions: dict[str, Json] = field(default_factory=dict)
+
+    def fault(self, place: str, rule: str, message: str) -> None:
+        """Note that a rule is broken at ``place`` (a JSON pointer within the event)."""
+        self.faults.append(Fault(place, rule, message))
+
+    def text(self, place: str, value: Json) -> str:
+        """A non-empty string, or a fault and the empty string."""
+        if type(value) is str and value:
+            return value
+        self.fault(place, "type.string", f"a non-empty string is expected, not {shown(value)}")
+        return ""
+
+    def entries(self, place: str, value: Json) -> list[Json]:
+        """A list, or a fault and the empty list."""
+        if type(value) is list:
+            return value
+        self.fault(place, "type.list", f"a list is expected, not {shown(value)}")
+        return []
+
+    def members(self, place: str, value: Json) -> dict[str, Json]:
+        """An object, or a fault and the empty object."""
+        if type(value) is dict:
+            return value
+        self.fault(place, "type.object", f"an object is expected, not {shown(value)}")
+        return {}
+
+    def unknown(self, place: str, name: str, within: str) -> None:
+        """Note a field without a namespace that the standard does not have there."""
+        message = f"{within} has no field {name!r}; a field of your own needs a namespace"
+        self.fault(f"{place}/{pointer(name)}", "field.unknown", message)
+
+    def word(self, place: str, value: Json, words: Mapping[str, str], what: str) -> str:
+        """The bare CBV word of any of its spellings, or another URI in full (CBV 7)."""
+        text = self.text(place, value)
+        known = words.get(text)
+        if known is not None or not text:
+            return known or ""
+        if ":" in text:
+            uri = expanded(text, self.namespaces)
+            return words.get(uri, uri)
+        self.fault(
+            place, "value.vocabulary", f"{text!r} is neither a CBV word for a {what} nor a URI"
+        )
+        return text
+
+
+def pointer(name: str) -> str:
+    """A name as one step of a JSON pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def shown(value: Json) -> str:
+    """A value for a message, cut short."""
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,70 @@
+"""Times in EPCIS documents: ``xsd:dateTime`` with a zone, and an offset (EPCIS 7.3.1)."""
+
+import re
+from datetime import datetime
+from functools import lru_cache
+
+from schema.epcis.scope import Scope, shown
+from schema.model.json import Json
+from schema.model.times import EventTime, micros, written_offset, zone
+
+_DATE_TIME = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?P<zone>Z|[+-]\d\d:\d\d)?", re.ASCII
+)
+_OFFSET = re.compile(r"[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)|Z", re.ASCII)
+_EXAMPLE = "for example 2024-11-05T07:00:00+07:00"
+
+
+@lru_cache(maxsize=256)
+def is_offset(text: str) -> bool:
+    """Whether this is an offset as ``eventTimeZoneOffset`` wants it: ``±hh:mm`` (or ``Z``)."""
+    return _OFFSET.fullmatch(text) is not None
+
+
+def offset(scope: Scope, place: str, value: Json) -> str | None:
+    """A time-zone offset, or a fault and None."""
+    if type(value) is str and is_offset(value):
+        return value
+    scope.fault(place, "value.offset", f"{shown(value)} is not an offset; it reads ±hh:mm")
+    return None
+
+
+def event_time(scope: Scope, value: Json, stated: str | None) -> EventTime:
+    """The ``eventTime`` with the offset stated beside it; a fault and an open time if it is none.
+
+    Digits beyond microseconds are kept in ``written`` only.
+    """
+    parsed = _parsed(scope, "/eventTime", value, stated)
+    if parsed is None:
+        return EventTime(None, None)
+    moment, naive = parsed
+    at = micros(moment)
+    written = value if type(value) is str else None
+    local = stated or (scope.default_offset if naive else written_offset(moment))
+    return EventTime(at, at, local, written)
+
+
+def time_text(scope: Scope, place: str, value: Json) -> str:
+    """A date and time kept as written, or a fault."""
+    _parsed(scope, place, value, None)
+    return value if type(value) is str else ""
+
+
+def _parsed(
+    scope: Scope, place: str, value: Json, stated: str | None
+) -> tuple[datetime, bool] | None:
+    """The aware moment and whether it was written without a zone."""
+    matched = _DATE_TIME.fullmatch(value) if type(value) is str else None
+    if matched is None or type(value) is not str:
+        scope.fault(place, "value.time", f"{shown(value)} is not a date and time, {_EXAMPLE}")
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as why:
+        scope.fault(place, "value.time", f"{value!r} is not a date and time ({why}), {_EXAMPLE}")
+        return None
+    if matched["zone"]:
+        return moment, False
+    if scope.strict:
+        scope.fault(place, "value.time.zone", f"{value!r} has no time zone, {_EXAMPLE}")
+    return moment.replace(tzinfo=zone(stated or scope.default_offset)), True
