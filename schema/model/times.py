@@ -4,15 +4,28 @@ Times are whole microseconds since 1970-01-01T00:00:00Z (``int``), which compare
 cheaply; ``None`` is an open end. Conversions to text always carry a zone.
 """
 
+import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 Micros = int
+MILLISECOND: Micros = 1_000
 SECOND: Micros = 1_000_000
 DAY: Micros = 86_400 * SECOND
 VIETNAM = "+07:00"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_FIRST = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND + DAY
+_LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND - DAY
+_YEAR = re.compile("[0-9]{4}")
+_MONTH = re.compile("[0-9]{4}-[0-9]{2}")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_OFFSET = re.compile("([+-])(0[0-9]:[0-5][0-9]|1[0-3]:[0-5][0-9]|14:00)")
+_INSTANT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
+    r"([Zz]|[+-][0-9]{2}:[0-9]{2})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,10 @@ class EventTime:
         return self.earliest <= other.latest + tolerance
 
 
+UNKNOWN_TIME = EventTime(None, None)
+"""Nothing is known of when it happened: both ends are open."""
+
+
 def micros(moment: datetime) -> Micros:
     """Microseconds since the epoch of an aware ``datetime``; a naive one is refused."""
     if moment.tzinfo is None:
@@ -52,28 +69,80 @@ def zone(offset: str) -> timezone:
     """The time zone of an offset such as ``+07:00`` or ``Z``; ``ValueError`` on any other text."""
     if offset == "Z":
         return UTC
-    sign, hours, minutes = offset[:1], offset[1:3], offset[4:]
-    well_formed = sign in "+-" and offset[3:4] == ":" and (hours + minutes).isdigit()
-    if len(offset) != 6 or not well_formed or int(minutes) > 59 or int(hours) > 14:
+    found = _OFFSET.fullmatch(offset)
+    if not found:
         raise ValueError(f"{offset!r} is not an offset; it reads ±hh:mm, for example +07:00")
-    span = timedelta(hours=int(hours), minutes=int(minutes))
-    return timezone(-span if sign == "-" else span)
+    span = timedelta(hours=int(found[2][:2]), minutes=int(found[2][3:]))
+    return timezone(-span if found[1] == "-" else span)
 
 
 def instant(text: str, default_offset: str = VIETNAM) -> EventTime:
-    """An ISO 8601 date and time as an exact ``EventTime``.
+    """A date and time as an exact ``EventTime``: xs:dateTime or RFC 3339, from
+    0001-01-02 to 9999-12-30 UTC (what can be shown in every zone).
 
-    A text without an offset takes ``default_offset``. Digits beyond microseconds are dropped.
-    Raises ``ValueError`` when ``text`` is not a date and time.
+    A text without an offset takes ``default_offset``. Digits beyond microseconds are dropped;
+    24:00:00 is the start of the next day, a leap second (:60) that of the next minute. Raises
+    ``ValueError`` when ``text`` is anything else (a date alone, a week date).
     """
-    value = datetime.fromisoformat(text)
-    if value.tzinfo is None:
-        value = value.replace(tzinfo=zone(default_offset))
-        offset = default_offset
-    else:
-        offset = written_offset(value)
-    at = micros(value)
+    found = _INSTANT.fullmatch(text)
+    if not found:
+        raise ValueError(
+            f"{text!r} is not a date and time; it reads YYYY-MM-DDThh:mm:ss±hh:mm,"
+            " for example 2026-03-15T08:30:00+07:00"
+        )
+    day_text, hours, minutes, seconds, fraction, offset = found.groups()
+    _check_clock(text, int(hours), int(minutes), int(seconds), fraction)
+    offset = {"Z": "+00:00", "z": "+00:00", None: default_offset}.get(offset, offset)
+    since_midnight = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
+    at = (
+        _midnight(text, day_text, offset)
+        + since_midnight * SECOND
+        + int((fraction or "").ljust(6, "0")[:6])
+    )
+    if not _FIRST <= at <= _LAST:
+        raise ValueError(f"{text!r} lies outside 0001-01-02 to 9999-12-30")
     return EventTime(at, at, offset, text)
+
+
+def _check_clock(text: str, hours: int, minutes: int, seconds: int, fraction: str | None) -> None:
+    midnight = hours == 24 and minutes == seconds == int(fraction or 0) == 0
+    leap = minutes == 59 and seconds == 60
+    if not (midnight or (hours <= 23 and minutes <= 59 and (seconds <= 59 or leap))):
+        raise ValueError(f"{text!r} is no time of a day")
+
+
+def _midnight(text: str, day_text: str, offset: str) -> Micros:
+    try:
+        start = date.fromisoformat(day_text)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no day of the calendar") from error
+    return micros(datetime(start.year, start.month, start.day, tzinfo=zone(offset)))
+
+
+def day(text: str, offset: str = VIETNAM) -> EventTime:
+    """A whole day ``YYYY-MM-DD``, to its last millisecond; ``ValueError`` on any other text."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(f"{text!r} is not a day; it reads YYYY-MM-DD")
+    start = _midnight(text, text, offset)
+    return EventTime(start, start + DAY - MILLISECOND, offset)
+
+
+def month(text: str, offset: str = VIETNAM) -> EventTime:
+    """A whole month ``YYYY-MM``, to its last millisecond; ``ValueError`` on any other text."""
+    if not _MONTH.fullmatch(text):
+        raise ValueError(f"{text!r} is not a month; it reads YYYY-MM")
+    start = _midnight(text, f"{text}-01", offset)
+    days = monthrange(int(text[:4]), int(text[5:]))[1]
+    return EventTime(start, start + days * DAY - MILLISECOND, offset)
+
+
+def year(text: str, offset: str = VIETNAM) -> EventTime:
+    """A whole year ``YYYY``, to its last millisecond; ``ValueError`` on any other text."""
+    if not _YEAR.fullmatch(text):
+        raise ValueError(f"{text!r} is not a year; it reads YYYY")
+    start = _midnight(text, f"{text}-01-01", offset)
+    last = _midnight(text, f"{text}-12-31", offset)
+    return EventTime(start, last + DAY - MILLISECOND, offset)
 
 
 def written_offset(value: datetime) -> str:
