@@ -1,0 +1,35 @@
+"""What every kind's config shares: strictness, and which hosts it may reach."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+
+class Strict(BaseModel):
+    """A table of a settings file: unknown keys and wrong types are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class ConnectorConfig(Strict):
+    """The ``[connector]`` table of a system's file; a kind's config derives from it."""
+
+    def hosts(self) -> frozenset[str]:
+        """The hosts that this system lives on: nothing else is ever reached for it."""
+        return frozenset()
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("is not an http or https address with a host")
+    if parts.username or parts.password:
+        raise ValueError("holds credentials; put them in `auth`, by secret reference")
+    if parts.query or parts.fragment:
+        raise ValueError("ends before the query; put parameters where the endpoint is described")
+    return text.rstrip("/")
+
+
+BaseUrl = Annotated[str, AfterValidator(_base_url)]
+"""An ``http(s)://host[:port]/path`` without credentials, query or trailing slash."""
