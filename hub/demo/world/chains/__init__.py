@@ -1,0 +1,1 @@
+"""One file for each kind of supply chain; a chain writes itself into a ``Story``."""
