@@ -1,0 +1,52 @@
+"""One system's whole part in an answer: its batches, a few at a time, through its guard."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+from hub.federation.batches import split
+from hub.federation.guard import Guard
+from hub.federation.reply import Reply, failures_into
+from hub.federation.report import fold
+from schema.model.answers import Heard
+from schema.model.queries import EventQuery
+from schema.model.times import SECOND, Micros
+from schema.model.viewer import Deadline
+
+
+async def part(
+    guard: Guard, query: EventQuery, deadline: Deadline, now: Callable[[], Micros]
+) -> Heard:
+    """Everything the system says to ``query``. Never raises for what the system does.
+
+    Once a question fails in a way that the next would share (no answer in time, unreachable,
+    refused), no further question is put; those under way are heard to their end.
+    """
+    asked_at, begun = now(), deadline.clock()
+    questions = split(query, guard.settings.limits.max_batch)
+    replies = await _replies(guard, questions, deadline)
+    took = round((deadline.clock() - begun) * SECOND)
+    return fold(guard.settings, replies, len(questions) - len(replies), asked_at, took)
+
+
+async def _replies(
+    guard: Guard, questions: tuple[EventQuery, ...], deadline: Deadline
+) -> list[Reply]:
+    """The replies in the order of their questions; the questions given up are missing."""
+    opening = Reply()
+    with failures_into(opening, guard.settings.id):
+        guard.open()
+    if opening.failure is not None:
+        return [opening]
+    waiting = deque(enumerate(questions))
+    replies: dict[int, Reply] = {}
+
+    async def ask_while_it_answers() -> None:
+        while waiting and not any(reply.stops for reply in replies.values()):
+            index, question = waiting.popleft()
+            replies[index] = await guard.ask(question, deadline)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(min(guard.width, len(questions))):
+            group.create_task(ask_while_it_answers())
+    return [replies[index] for index in sorted(replies)]
