@@ -4,6 +4,7 @@ The functions named after keys take what a record holds: they raise ``CodeError`
 be such a key, and keep a wrong check digit, which ``read`` of the id then tells as its ``fault``.
 """
 
+import re
 from collections.abc import Callable
 
 from schema.model.identifiers.characters import escape_for_urn
@@ -58,7 +59,7 @@ def _canonical(elements: Elements) -> str:
         return identify(elements).canonical
     except Malformed as error:
         hint = "GTIN, SSCC and GLN are digits of a fixed length; lot and serial are not empty"
-        raise CodeError(_brackets(elements), str(error), hint) from error
+        raise CodeError(written(elements), str(error), hint) from error
 
 
 def elements(identifier: Identifier) -> Elements:
@@ -95,23 +96,23 @@ def element_string(identifier: Identifier, brackets: bool = True) -> str:
 
     ``ValueError`` for what is no GS1 key.
     """
-    written = elements(identifier)
-    if not written:
+    parts = elements(identifier)
+    if not parts:
         raise ValueError(f"{identifier.canonical} is no GS1 key and has no element string")
-    return _brackets(written) if brackets else scanned(written)
+    return written(parts, brackets)
 
 
-def _brackets(written: Elements) -> str:
-    return "".join(f"({ai}){value}" for ai, value in written.items())
-
-
+_AI, _ESCAPED = re.compile(r"\(([0-9]{2,4}\))"), r"\\(\1"
+"""What in a text would read as an application identifier is written ``\\(10)``."""
 _FIXED_LENGTH = {"00", "01", "414", "417"}
 
 
-def scanned(written: Elements) -> str:
-    """Elements as a scanner gives them: no brackets, FNC1 after all but the last and the fixed."""
+def written(elements: Elements, brackets: bool = True) -> str:
+    """Any elements as an element string, in their order; see ``element_string``."""
+    if brackets:
+        return "".join(f"({ai}){_AI.sub(_ESCAPED, value)}" for ai, value in elements.items())
     text = "".join(
-        f"{ai}{value}" + ("" if ai in _FIXED_LENGTH else FNC1) for ai, value in written.items()
+        f"{ai}{value}" + ("" if ai in _FIXED_LENGTH else FNC1) for ai, value in elements.items()
     )
     return text.removesuffix(FNC1)
 

@@ -8,6 +8,7 @@ from schema.model.identifiers.epc_urn import read_epc_urn
 from schema.model.identifiers.gs1 import Malformed
 from schema.model.identifiers.identifier import Identifier, Kind
 from schema.model.identifiers.local import read_local
+from schema.model.identifiers.trace_code import identifier, read_uri
 
 _URI = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):[^\s\x00-\x1f\x7f]+")
 _LOCAL = ("urn:txng:item:", "urn:txng:place:")
@@ -41,6 +42,8 @@ def _read_uri(uri: str) -> Identifier | None:
         return read_epc_urn(uri)
     if start.startswith(("http://", "https://")):
         return read_digital_link(uri)
+    if start.startswith("urn:txng:trace:"):
+        return identifier(read_uri(uri))
     return read_local(uri) if start.startswith(_LOCAL) else None
 
 
