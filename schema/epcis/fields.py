@@ -194,17 +194,10 @@ def persistent_disposition(scope: Scope, place: str, value: Json) -> PersistentD
 
 
 def certifications(scope: Scope, place: str, value: Json) -> tuple[str, ...]:
-    """One certification URI or a list of them (EPCIS 7.4.1)."""
+    """One certification or a list of them, each a text, mostly a URI (EPCIS 7.4.1)."""
     if type(value) is list:
-        return tuple(_uri(scope, f"{place}/{i}", entry) for i, entry in enumerate(value))
-    return (_uri(scope, place, value),)
-
-
-def _uri(scope: Scope, place: str, value: Json) -> str:
-    if type(value) is str and ":" in value and not value.isspace():
-        return value
-    scope.fault(place, "value.uri", f"a URI is expected, not {shown(value)}")
-    return ""
+        return tuple(scope.text(f"{place}/{i}", entry) for i, entry in enumerate(value))
+    return (scope.text(place, value),)
 
 
 def error_declaration(scope: Scope, place: str, value: Json) -> ErrorDeclaration:

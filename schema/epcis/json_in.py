@@ -6,7 +6,7 @@ from typing import Any
 from schema.epcis import edtf, fields, rules
 from schema.epcis.faults import EventFault
 from schema.epcis.master_data import read_master_data
-from schema.epcis.names import STANDARD, extend, is_qualified, qualified, qualified_tree
+from schema.epcis.names import STANDARD, TooDeep, extend, is_qualified, qualified, qualified_tree
 from schema.epcis.scope import Scope, shown
 from schema.epcis.sensors import sensor_elements
 from schema.epcis.times import event_time, offset, time_text
@@ -111,7 +111,10 @@ def event_from_json(
         namespaces = extend(namespaces, obj["@context"])
     scope = Scope(namespaces, strict, default_offset)
     make, known = found
-    values = _read_fields(scope, obj, known)
+    try:
+        values = _read_fields(scope, obj, known)
+    except TooDeep as why:
+        raise EventFault.single("", "value.depth", "the event is nested too deeply") from why
     values["event_time"] = _time(scope, obj)
     rules.check(scope, kind, obj)
     if scope.faults:

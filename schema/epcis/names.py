@@ -21,6 +21,12 @@ STANDARD: Mapping[str, str] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """Prefixes that the GS1 EPCIS context declares for every document."""
+DEEPEST = 64
+"""Levels of objects and lists that an extension may have; deeper ones are an attack."""
+
+
+class TooDeep(ValueError):
+    """A value is nested more deeply than any honest record is."""
 
 
 def extend(known: Mapping[str, str], context: Json) -> Mapping[str, str]:
@@ -38,7 +44,7 @@ def extend(known: Mapping[str, str], context: Json) -> Mapping[str, str]:
 
 def is_qualified(name: str) -> bool:
     """Whether a field's name is in a namespace: ``prefix:name`` or ``{namespace}name``."""
-    return ":" in name
+    return ":" in name or name[:1] == "{"
 
 
 def qualified(name: str, namespaces: Mapping[str, str]) -> str:
@@ -51,8 +57,10 @@ def qualified(name: str, namespaces: Mapping[str, str]) -> str:
     prefix, colon, local = name.partition(":")
     if not colon:
         return name
-    namespace = namespaces.get(prefix)
-    return f"{{{prefix}:}}{local}" if namespace is None else f"{{{namespace}}}{local}"
+    if local.startswith("//"):
+        cut = max(name.rfind("/"), name.rfind("#")) + 1
+        return f"{{{name[:cut]}}}{name[cut:]}"
+    return f"{{{namespaces.get(prefix, prefix + ':')}}}{local}"
 
 
 def expanded(value: str, namespaces: Mapping[str, str]) -> str:
@@ -62,20 +70,26 @@ def expanded(value: str, namespaces: Mapping[str, str]) -> str:
     return value if namespace is None or local.startswith("//") else namespace + local
 
 
-def qualified_tree(value: Json, namespaces: Mapping[str, str]) -> Json:
-    """An extension's value with every qualified name in it made full, at any depth."""
+def qualified_tree(value: Json, namespaces: Mapping[str, str], depth: int = DEEPEST) -> Json:
+    """An extension's value with every qualified name in it made full; ``TooDeep`` beyond reason."""
     if isinstance(value, Mapping):
-        return qualified_object(value, namespaces)
+        return qualified_object(value, namespaces, depth)
     if isinstance(value, list):
-        return [qualified_tree(entry, namespaces) for entry in value]
+        if depth == 0:
+            raise TooDeep
+        return [qualified_tree(entry, namespaces, depth - 1) for entry in value]
     return value
 
 
-def qualified_object(value: JsonObject, namespaces: Mapping[str, str]) -> dict[str, Json]:
+def qualified_object(
+    value: JsonObject, namespaces: Mapping[str, str], depth: int = DEEPEST
+) -> dict[str, Json]:
     """As ``qualified_tree`` for an object, which may declare prefixes of its own."""
+    if depth == 0:
+        raise TooDeep
     inner = extend(namespaces, value["@context"]) if "@context" in value else namespaces
     return {
-        qualified(name, inner): qualified_tree(entry, inner)
+        qualified(name, inner): qualified_tree(entry, inner, depth - 1)
         for name, entry in value.items()
         if name != "@context"
     }

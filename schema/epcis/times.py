@@ -9,7 +9,7 @@ from schema.model.json import Json
 from schema.model.times import EventTime, micros, written_offset, zone
 
 _DATE_TIME = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?P<zone>Z|[+-]\d\d:\d\d)?", re.ASCII
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d:\d\d)?", re.ASCII
 )
 _OFFSET = re.compile(r"[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)|Z", re.ASCII)
 _EXAMPLE = "for example 2024-11-05T07:00:00+07:00"

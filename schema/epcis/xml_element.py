@@ -1,0 +1,78 @@
+"""XML elements to the JSON values that a JSON-LD document would have in their place."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from schema.model.json import Json
+
+EPCIS_NAMESPACES = frozenset(
+    {
+        "",
+        *(
+            f"urn:epcglobal:{part}:xsd:{version}"
+            for part in ("epcis", "epcis-query", "epcis-masterdata")
+            for version in (1, 2)
+        ),
+    }
+)
+_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+WRAPPERS = frozenset({"extension", "baseExtension"})
+"""Elements of EPCIS 1.x that only make room for later fields: their content counts as inlined."""
+
+Element = etree._Element
+
+
+def name_of(element: Element) -> str:
+    """The local name of an EPCIS element, ``{namespace}name`` of any other."""
+    qname = etree.QName(element)
+    return qname.localname if (qname.namespace or "") in EPCIS_NAMESPACES else qname.text
+
+
+def line_of(element: Element) -> int:
+    """The line of the element in its document."""
+    return int(getattr(element, "sourceline", 0) or 0)
+
+
+def text_of(element: Element) -> str:
+    """The element's text without the white space around it."""
+    return (element.text or "").strip()
+
+
+def content(element: Element) -> Iterator[Element]:
+    """The child elements, those inside wrappers inlined at their place."""
+    for child in element:
+        if name_of(child) in WRAPPERS:
+            yield from content(child)
+        else:
+            yield child
+
+
+def attributes(element: Element) -> dict[str, str]:
+    """Attributes by name, those of XML Schema instances left out."""
+    return {str(k): str(v) for k, v in element.attrib.items() if not str(k).startswith(_XSI)}
+
+
+def to_json(element: Element) -> Json:
+    """An extension element: its text, or an object of its children and ``@`` attributes.
+
+    Repeated children are a list; text beside attributes or children is ``#text``.
+    """
+    found: dict[str, Json] = {f"@{name}": value for name, value in attributes(element).items()}
+    for child in element:
+        add(found, etree.QName(child).text, to_json(child))
+    text = text_of(element)
+    if not found:
+        return text
+    if text:
+        found["#text"] = text
+    return found
+
+
+def add(found: dict[str, Json], name: str, value: Json) -> None:
+    """Put a value under a name; the second under the same name makes a list."""
+    if name not in found:
+        found[name] = value
+        return
+    held = found[name]
+    found[name] = [*held, value] if isinstance(held, list) else [held, value]

@@ -1,0 +1,27 @@
+"""EPCIS vocabulary elements (master data, EPCIS 7.1.2) from XML."""
+
+from collections.abc import Iterator
+
+from schema.epcis.xml_element import Element, add, text_of, to_json
+from schema.model.json import Json
+from schema.model.records import MasterData
+
+
+def read_vocabularies(root: Element) -> Iterator[MasterData]:
+    """Every vocabulary element, wherever the document keeps it."""
+    for vocabulary in root.iter("{*}Vocabulary"):
+        kind = vocabulary.get("type", "")
+        for element in vocabulary.iter("{*}VocabularyElement"):
+            children = tuple(text_of(child) for child in element.iterfind("{*}children/{*}id"))
+            yield MasterData(kind, element.get("id", ""), _attributes(element), children)
+
+
+def _attributes(element: Element) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for attribute in element.iterfind("{*}attribute"):
+        value = to_json(attribute)
+        if isinstance(value, dict):
+            value.pop("@id", None)
+            value = value.get("#text", "") if set(value) <= {"#text"} else value
+        add(found, attribute.get("id", ""), value)
+    return found
