@@ -1,1 +1,58 @@
-"""Connector kinds by name: the entry-point group ``txng.connectors``."""
+"""Connector kinds by name (entry-point group ``txng.connectors``), and systems opened by them."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from connectors.sdk.config import ConnectorConfig
+from connectors.sdk.http import HttpDoor, Session
+from connectors.sdk.interface import Connector, Host
+from connectors.sdk.secrets import resolve_secret
+from connectors.sdk.system_file import SettingFault, SystemFileError, validated
+from schema.model.systems import SystemSettings
+from schema.model.times import Micros
+
+GROUP = "txng.connectors"
+
+
+@cache
+def kinds() -> Mapping[str, type[Connector[Any]]]:
+    """Every kind that is installed, built-in or by another distribution, by its name.
+
+    Raises ``TypeError`` naming the entry point that is no connector.
+    """
+    return {entry.name: _load(entry) for entry in entry_points(group=GROUP)}
+
+
+def _load(entry: EntryPoint) -> type[Connector[Any]]:
+    found = entry.load()
+    if not (isinstance(found, type) and issubclass(found, Connector)):
+        raise TypeError(f"entry point {entry.name} = {entry.value} of {GROUP} is no Connector")
+    return found
+
+
+def check_connector(settings: SystemSettings) -> ConnectorConfig:
+    """The ``[connector]`` table checked by the system's kind; ``SystemFileError`` otherwise."""
+    file = f"{settings.id}.toml"
+    kind = kinds().get(settings.kind)
+    if kind is None:
+        known = ", ".join(sorted(kinds()))
+        reason = f"{settings.kind!r} is no kind of connector; installed are {known}"
+        raise SystemFileError((SettingFault(file, "system.kind", reason),))
+    return validated(kind.config_type, settings.connector, file, "connector")
+
+
+def open_connector(
+    settings: SystemSettings,
+    session: Session,
+    now: Callable[[], Micros],
+    secrets: Callable[[str], str] = resolve_secret,
+) -> Connector[Any]:
+    """The connector of a system, over the host's shared session (``connectors.sdk.http``).
+
+    Its door reaches the hosts that its own config names and no others. Asks nothing yet.
+    """
+    config = check_connector(settings)
+    door = HttpDoor(session, config.hosts(), settings.limits)
+    return kinds()[settings.kind](config, Host(settings, door, now, secrets))

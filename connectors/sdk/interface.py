@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, Generic, TypeVar
 
-from pydantic import BaseModel
-
+from connectors.sdk.config import ConnectorConfig
 from connectors.sdk.errors import Unsupported
 from connectors.sdk.http import HttpDoor
 from schema.model.queries import EventQuery
@@ -71,13 +70,13 @@ class Host:
     """Resolves a secret's reference (``env:NAME`` or ``file:PATH``); raises ``Refused``."""
 
 
-ConfigT = TypeVar("ConfigT", bound=BaseModel)
+ConfigT = TypeVar("ConfigT", bound=ConnectorConfig)
 
 
 class Connector(ABC, Generic[ConfigT]):
     """One provincial system, asked in its own protocol and answering in ours."""
 
-    config_type: ClassVar[type[BaseModel]]
+    config_type: ClassVar[type[ConnectorConfig]]
 
     def __init__(self, config: ConfigT, host: Host) -> None:
         self.config = config

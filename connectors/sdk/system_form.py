@@ -1,0 +1,125 @@
+"""The form of a system's settings file: its tables and keys, with their types and bounds."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, JsonValue
+
+from connectors.sdk.config import Strict
+from connectors.sdk.stamps import check_pattern
+from schema.model.keys import ProvinceCode, SystemId
+from schema.model.systems import (
+    Environment,
+    Limits,
+    Scope,
+    Stage,
+    StampPattern,
+    SystemSettings,
+)
+from schema.model.times import SECOND, VIETNAM, zone
+
+
+def _offset(text: str) -> str:
+    zone(text)
+    return text
+
+
+def _host(text: str) -> str:
+    if text != text.lower() or "/" in text or ":" in text or not text:
+        raise ValueError("is not a host name in lower case, without scheme, port or path")
+    return text
+
+
+def _pattern(text: str) -> str:
+    check_pattern(text)
+    return text
+
+
+Code = Annotated[str, Field(pattern=r"^[0-9]{2}$")]
+Digits = Annotated[str, Field(pattern=r"^[0-9]{1,14}$")]
+Name = Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class SystemTable(Strict):
+    """``[system]``: whose it is, and how far its connection has come."""
+
+    name: Name
+    provinces: tuple[Code, ...] = Field(min_length=1)
+    """Codes of the 63 (before 2025-07-01). One vendor's system may serve several."""
+    kind: Name
+    stage: Stage = Stage.REGISTERED
+    environment: Environment = Environment.PRODUCTION
+    owner: Name | None = None
+    provider: Name | None = None
+    hindrances: tuple[Name, ...] = ()
+    support_requested: tuple[Name, ...] = ()
+    default_offset: Annotated[str, AfterValidator(_offset)] = VIETNAM
+    clock_tolerance_seconds: float = Field(default=0, ge=0, le=86_400)
+    simulated: bool = False
+
+
+class StampTable(Strict):
+    """``[[stamps]]``: how the URLs on its stamps read."""
+
+    host: Annotated[str, AfterValidator(_host)]
+    path: Annotated[str, AfterValidator(_pattern)]
+
+
+class ScopeTable(Strict):
+    """``[scope]``: what it can know."""
+
+    gtin_prefixes: tuple[Digits, ...] = ()
+    since: date | None = None
+
+
+class LimitsTable(Strict):
+    """``[limits]``: how it is to be treated."""
+
+    deadline_seconds: float = Field(default=5.0, gt=0, le=600)
+    max_concurrency: int = Field(default=4, ge=1, le=64)
+    max_batch: int = Field(default=100, ge=1, le=10_000)
+    max_reply_bytes: int = Field(default=8_000_000, ge=1_000, le=1_000_000_000)
+    max_records: int = Field(default=100_000, ge=1)
+
+    def limits(self) -> Limits:
+        """The same as the model's value."""
+        return Limits(
+            self.deadline_seconds,
+            self.max_concurrency,
+            self.max_batch,
+            self.max_reply_bytes,
+            self.max_records,
+        )
+
+
+class SystemForm(Strict):
+    """A whole file. ``[connector]`` is checked by its kind."""
+
+    system: SystemTable
+    stamps: tuple[StampTable, ...] = ()
+    scope: ScopeTable = ScopeTable()
+    limits: LimitsTable = LimitsTable()
+    connector: dict[str, JsonValue] = Field(default_factory=dict)
+
+    def settings(self, system_id: str) -> SystemSettings:
+        """The same as the model's value."""
+        table = self.system
+        return SystemSettings(
+            id=SystemId(system_id),
+            name=table.name,
+            provinces=tuple(map(ProvinceCode, table.provinces)),
+            kind=table.kind,
+            connector=self.connector,
+            stage=table.stage,
+            environment=table.environment,
+            owner=table.owner,
+            provider=table.provider,
+            hindrances=table.hindrances,
+            support_requested=table.support_requested,
+            default_offset=table.default_offset,
+            clock_tolerance=round(table.clock_tolerance_seconds * SECOND),
+            stamps=tuple(StampPattern(stamp.host, stamp.path) for stamp in self.stamps),
+            scope=Scope(self.scope.gtin_prefixes, self.scope.since),
+            limits=self.limits.limits(),
+            simulated=table.simulated,
+        )
