@@ -28,7 +28,10 @@ def belongs(settings: SystemSettings, environment: Environment) -> tuple[bool, s
     """
     if settings.environment is environment:
         return True, None
-    return False, f"is a {settings.environment.lower()} environment; {environment.lower()} is asked"
+    return (
+        False,
+        f"is a {settings.environment.lower()} environment; only {environment.lower()} is asked",
+    )
 
 
 def _since(query: EventQuery, settings: SystemSettings) -> str | None:
