@@ -77,7 +77,7 @@ def transform(
         return TransformationEvent(
             event_time=at,
             event_id=event_id,
-            biz_step="commissioning",
+            biz_step="creating_class_instance",
             disposition="active",
             read_point=system.place(place),
             biz_location=system.place(place),
@@ -122,6 +122,7 @@ def _part_of_run(
             event_id=event_id,
             transformation_id=run,
             biz_step="creating_class_instance",
+            disposition="active",
             read_point=system.place(place),
             biz_location=system.place(place),
             input_quantity_list=lots(system, used),
@@ -162,6 +163,6 @@ def _observe(
 def _ilmd(story: Story) -> JsonObject:
     day = story.clock.date()
     return {
-        "{https://ns.gs1.org/cbvmda/}productionDate": day.isoformat(),
-        "{https://ns.gs1.org/cbvmda/}itemExpirationDate": (day + timedelta(days=180)).isoformat(),
+        "{urn:epcglobal:cbv:mda}productionDate": day.isoformat(),
+        "{urn:epcglobal:cbv:mda}itemExpirationDate": (day + timedelta(days=180)).isoformat(),
     }
