@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from schema.epcis.scope import Scope, shown
 from schema.model.json import Json
-from schema.model.times import EventTime, micros, written_offset, zone
+from schema.model.times import EventTime, Micros, instant, micros, written_offset, zone
 
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d:\d\d)?", re.ASCII
@@ -42,6 +42,14 @@ def event_time(scope: Scope, value: Json, stated: str | None) -> EventTime:
     written = value if type(value) is str else None
     local = stated or (scope.default_offset if naive else written_offset(moment))
     return EventTime(at, at, local, written)
+
+
+def stated_time(time: EventTime) -> Micros:
+    """The instant that stands in ``eventTime``; of an inexact time only the place it holds."""
+    if time.earliest is not None and time.earliest == time.latest:
+        return time.earliest
+    stated = instant(time.written, time.offset).earliest if time.written else time.earliest
+    return stated if stated is not None else time.latest or 0
 
 
 def time_text(scope: Scope, place: str, value: Json) -> str:
