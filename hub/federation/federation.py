@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Collection
 from contextlib import aclosing
-from typing import Any, Self
+from typing import Self
 
-from connectors.sdk.interface import Connector
 from hub.federation.guard import Guard, Opener
 from hub.federation.part import part
+from hub.federation.reply import Failure
 from hub.federation.routing import belongs, can_know
 from hub.registry.registry import Registry
 from schema.model.answers import Answer, Heard, Outcome, SourceReport
@@ -100,9 +100,9 @@ class Federation:
             if provinces is None or code in provinces
         )
 
-    def connector(self, system: SystemId) -> Connector[Any]:
-        """A configured system's connector, for ``check``; opened if it is not yet."""
-        return self._guards[system].open()
+    async def check(self, system: SystemId, deadline: Deadline) -> Failure | None:
+        """Whether a configured system answers us at all: None if so, else why not."""
+        return await self._guards[system].check(deadline)
 
     async def aclose(self) -> None:
         """Close every connector that was opened, whatever the others do."""

@@ -1,7 +1,7 @@
 """One system's guard: how many questions at once, how long each may take, how much it may say.
 
 ``Guard.ask`` wraps the whole of one question to one system. It is the seam for what a weak system
-will need besides: breaker, retry budget, coalescing and cache go around ``_hear``, in here.
+will need besides: breaker, retry budget, coalescing and cache go around ``_listen``, in here.
 """
 
 import asyncio
@@ -50,10 +50,19 @@ class Guard:
             asked, lack = supported(query, connector.manifest.capabilities)
             async with self._slot(deadline):
                 reply.asked = True
-                await self._hear(connector, asked, deadline, reply)
+                async with _within(self._patience(deadline)):
+                    await self._listen(connector, asked, reply)
             if lack is not None and reply.failure is None:
                 reply.failure = Failure(Outcome.UNSUPPORTED, lack)
         return reply
+
+    async def check(self, deadline: Deadline) -> Failure | None:
+        """Ask the least that shows whether the system answers us: None, or why it does not."""
+        reply = Reply()
+        with failures_into(reply, self.settings.id):
+            async with _within(self._patience(deadline)):
+                await self.open().check()
+        return reply.failure
 
     async def aclose(self) -> None:
         """Close the connector if it was opened."""
@@ -78,18 +87,6 @@ class Guard:
         finally:
             self._slots.release()
 
-    async def _hear(
-        self, connector: Connector[Any], query: EventQuery, deadline: Deadline, reply: Reply
-    ) -> None:
-        seconds = self._patience(deadline)
-        try:
-            async with asyncio.timeout(seconds) as timer:
-                await self._listen(connector, query, reply)
-        except TimeoutError:
-            if not timer.expired():
-                raise
-            raise TimedOut(f"did not answer within {seconds:.1f} s") from None
-
     async def _listen(self, connector: Connector[Any], query: EventQuery, reply: Reply) -> None:
         most = self.settings.limits.max_records
         async with _closing(connector.events(query)) as answer:
@@ -108,6 +105,18 @@ class Guard:
 
     def _patience(self, deadline: Deadline) -> float:
         return deadline.sooner(self.settings.limits.deadline).left()
+
+
+@asynccontextmanager
+async def _within(seconds: float) -> AsyncIterator[None]:
+    """End the block after ``seconds`` with ``TimedOut``; a ``TimeoutError`` of its own passes."""
+    try:
+        async with asyncio.timeout(seconds) as timer:
+            yield
+    except TimeoutError:
+        if not timer.expired():
+            raise
+        raise TimedOut(f"did not answer within {seconds:.1f} s") from None
 
 
 @asynccontextmanager

@@ -1,0 +1,84 @@
+"""What ``txng systems`` shows: rows as they go out in JSON, and the tables drawn of them."""
+
+from rich.console import Console
+from rich.table import Table
+
+from connectors.sdk.system_file import SettingFault
+from hub.federation.reply import Failure
+from hub.registry.provinces import provinces
+from schema.model.systems import SystemSettings
+
+Row = dict[str, object]
+"""One JSON object of a command's output."""
+
+
+def show(table: Table) -> None:
+    """Draw a table on standard output; brackets in its text are text, not markup."""
+    Console(markup=False).print(table)
+
+
+def listed(settings: SystemSettings) -> Row:
+    """A system as ``list`` tells it."""
+    return {
+        "id": settings.id,
+        "name": settings.name,
+        "provinces": [
+            {"code": code, "name": provinces()[code].name_vi} for code in settings.provinces
+        ],
+        "kind": settings.kind,
+        "stage": settings.stage,
+        "environment": settings.environment,
+        "simulated": settings.simulated,
+        "owner": settings.owner,
+        "provider": settings.provider,
+        "hindrances": settings.hindrances,
+        "support_requested": settings.support_requested,
+    }
+
+
+def checked(settings: SystemSettings, failure: Failure | None) -> Row:
+    """A system whose file is sound, and whether it answered."""
+    return {
+        "system": settings.id,
+        "ok": failure is None,
+        "outcome": failure.outcome if failure else "OK",
+        "key": None,
+        "reason": failure.reason if failure else None,
+    }
+
+
+def faulty(fault: SettingFault) -> Row:
+    """One thing wrong with a file; the system is not asked."""
+    return {
+        "system": system_of(fault),
+        "ok": False,
+        "outcome": "WRONG_FILE",
+        "key": fault.key or None,
+        "reason": f"{fault.file}: {fault.reason}",
+    }
+
+
+def system_of(fault: SettingFault) -> str | None:
+    """The system whose file is at fault; None when it is the folder."""
+    return fault.file.removesuffix(".toml") if fault.file.endswith(".toml") else None
+
+
+def list_table(systems: tuple[SystemSettings, ...]) -> Table:
+    """The systems as a table, simulated ones marked."""
+    columns = ("System", "Provinces", "Kind", "Stage", "Owner", "Provider", "Hindrances")
+    table = Table(*columns)
+    for settings in systems:
+        name = f"{settings.id} (simulated, mô phỏng)" if settings.simulated else str(settings.id)
+        places = ", ".join(provinces()[code].name_vi for code in settings.provinces)
+        texts = (settings.owner or "-", settings.provider or "-")
+        hindrances = "; ".join(settings.hindrances) or "-"
+        table.add_row(name, places, settings.kind, settings.stage, *texts, hindrances)
+    return table
+
+
+def check_table(rows: list[Row]) -> Table:
+    """The rows of ``check`` as a table."""
+    table = Table("System", "Result", "Key", "Reason")
+    for row in rows:
+        table.add_row(*(str(row[key] or "") for key in ("system", "outcome", "key", "reason")))
+    return table

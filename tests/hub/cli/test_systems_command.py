@@ -1,0 +1,144 @@
+"""``txng systems``: what is configured, and whether it is sound and answers."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from connectors.sdk.config import ConnectorConfig
+from connectors.sdk.errors import Refused
+from connectors.sdk.interface import Connector, Manifest
+from hub.cli.systems import app
+from schema.model.queries import EventQuery
+from schema.model.records import Said
+
+SYSTEM = """
+[system]
+name = "{id} (mô phỏng)"
+provinces = ["{province}"]
+kind = "fake"
+stage = "CONTACTED"
+owner = "Sở KH&CN (simulated)"
+hindrances = ["no API [yet]"]
+simulated = true
+[limits]
+deadline_seconds = 0.05
+[connector]
+answers = "{answers}"
+"""
+
+
+class FakeConfig(ConnectorConfig):
+    answers: Literal["yes", "no", "never"]
+
+
+class FakeKind(Connector[FakeConfig]):
+    config_type = FakeConfig
+
+    @property
+    def manifest(self) -> Manifest:
+        return Manifest("fake", frozenset())
+
+    async def check(self) -> None:
+        if self.config.answers == "no":
+            raise Refused("refused our credentials")
+        if self.config.answers == "never":
+            await asyncio.Event().wait()
+
+    async def events(self, query: EventQuery) -> AsyncIterator[Said]:
+        return
+        yield
+
+
+class Systems:
+    """A folder of systems of the kind ``fake``, and the command run on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def add(self, id_: str, answers: str = "yes", province: str = "96") -> None:
+        text = SYSTEM.format(id=id_, answers=answers, province=province)
+        (self.folder / f"{id_}.toml").write_text(text, encoding="utf-8")
+
+    def run(self, *words: str) -> Result:
+        env = {"TXNG_SYSTEMS": str(self.folder), "COLUMNS": "200"}
+        return CliRunner().invoke(app, list(words), env=env)
+
+    def rows(self, *words: str) -> dict[str, dict[str, Any]]:
+        found = json.loads(self.run(*words, "--json").stdout)
+        return {row.get("system") or row["id"]: row for row in found}
+
+
+@pytest.fixture
+def systems(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Systems:
+    monkeypatch.setattr("connectors.registry.kinds", lambda: {"fake": FakeKind})
+    return Systems(tmp_path)
+
+
+def test_the_list_shows_whose_each_system_is_and_marks_the_simulated(systems: Systems) -> None:
+    systems.add("ca-mau")
+    result = systems.run("list")
+    assert result.exit_code == 0
+    for text in ("ca-mau", "mô phỏng", "Cà Mau", "CONTACTED", "Sở KH&CN", "no API [yet]"):
+        assert text in result.stdout
+
+
+def test_the_list_as_json_names_the_provinces(systems: Systems) -> None:
+    systems.add("ca-mau")
+    row = systems.rows("list")["ca-mau"]
+    assert row["provinces"] == [{"code": "96", "name": "Cà Mau"}]
+    assert row["simulated"] is True
+
+
+def test_the_list_tells_a_wrong_file_beside_the_sound_ones(systems: Systems) -> None:
+    systems.add("ca-mau")
+    systems.add("wrong", province="99")
+    result = systems.run("list", "--json")
+    assert result.exit_code == 1
+    assert [row["id"] for row in json.loads(result.stdout)] == ["ca-mau"]
+    assert "wrong.toml: system.provinces: '99'" in result.stderr
+
+
+def test_a_check_passes_when_every_system_answers(systems: Systems) -> None:
+    systems.add("ca-mau")
+    assert systems.run("check").exit_code == 0
+    assert systems.rows("check")["ca-mau"]["outcome"] == "OK"
+
+
+def test_a_check_tells_every_way_to_fail_and_goes_on(systems: Systems) -> None:
+    for id_, answers in (("fine", "yes"), ("closed", "no"), ("hung", "never"), ("odd", "maybe")):
+        systems.add(id_, answers)
+    assert systems.run("check").exit_code == 1
+    rows = systems.rows("check")
+    assert {id_: row["outcome"] for id_, row in rows.items()} == {
+        "fine": "OK",
+        "closed": "REFUSED",
+        "hung": "TIMED_OUT",
+        "odd": "WRONG_FILE",
+    }
+    assert rows["closed"]["reason"] == "refused our credentials"
+    assert rows["odd"]["key"] == "connector.answers"
+
+
+def test_a_check_may_be_of_some_systems_only(systems: Systems) -> None:
+    systems.add("fine")
+    systems.add("closed", "no")
+    assert systems.run("check", "fine").exit_code == 0
+    assert list(systems.rows("check", "closed")) == ["closed"]
+
+
+def test_a_system_not_configured_is_the_callers_mistake(systems: Systems) -> None:
+    systems.add("fine")
+    result = systems.run("check", "gone")
+    assert result.exit_code == 2
+    assert "gone" in result.stderr
+
+
+def test_a_missing_folder_is_told(systems: Systems, tmp_path: Path) -> None:
+    result = systems.run("check", "--folder", str(tmp_path / "nowhere"))
+    assert result.exit_code == 1
+    assert "is not a folder" in result.stdout
