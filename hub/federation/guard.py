@@ -37,9 +37,10 @@ class Guard:
     def open(self) -> Connector[Any]:
         """The system's connector, opened if it is not yet."""
         if self._connector is None:
-            self._connector = self._opener(self.settings)
-            self.width = min(self.width, self._connector.manifest.max_concurrency)
+            connector = self._opener(self.settings)
+            self.width = min(self.width, connector.manifest.max_concurrency)
             self._slots = asyncio.Semaphore(self.width)
+            self._connector = connector
         return self._connector
 
     async def ask(self, query: EventQuery, deadline: Deadline) -> Reply:
@@ -65,23 +66,23 @@ class Guard:
         return reply.failure
 
     async def aclose(self) -> None:
-        """Close the connector if it was opened."""
+        """Close the connector if it was opened; it has as long for that as for an answer."""
         if self._connector is not None:
-            await self._connector.aclose()
+            async with _within(self.settings.limits.deadline):
+                await self._connector.aclose()
 
     @asynccontextmanager
     async def _slot(self, deadline: Deadline) -> AsyncIterator[None]:
         """One of the system's slots; ``Shed`` when none comes free in time."""
         seconds = self._patience(deadline)
         if seconds <= 0:
-            raise Shed("was not asked: the time for the answer was over before its turn")
+            raise Shed("the question was not put: no time was left for the answer")
         try:
             async with asyncio.timeout(seconds):
                 await self._slots.acquire()
         except TimeoutError:
-            raise Shed(
-                f"was not asked: it was busy with other questions for {seconds:.1f} s"
-            ) from None
+            busy = f"the system was busy with others for {seconds:.1f} s"
+            raise Shed(f"the question was not put: {busy}") from None
         try:
             yield
         finally:

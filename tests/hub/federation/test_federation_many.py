@@ -97,7 +97,7 @@ def test_when_the_deadline_is_over_nobody_is_asked(world: Any) -> None:
     fake = world.add("a", world.record("a"))
     report = world.ask_one(seconds=0.0).report
     assert (report.outcome, report.questions, report.asked_at) == (Outcome.SHED, 0, None)
-    assert report.reason == "was not asked: the time for the answer was over before its turn"
+    assert report.reason == "the question was not put: no time was left for the answer"
     assert fake.questions == []
 
 
@@ -118,7 +118,7 @@ def test_who_finds_all_slots_taken_until_the_deadline_is_shed(world: Any) -> Non
     assert world.run(crowding()) == (
         Outcome.NO_RECORD,
         Outcome.SHED,
-        "was not asked: it was busy with other questions for 2.0 s",
+        "the question was not put: the system was busy with others for 2.0 s",
     )
 
 
@@ -155,3 +155,21 @@ def test_a_question_without_ids_is_put_as_it_is(world: Any) -> None:
     fake = world.add("a")
     world.ask(EventQuery(ge_event_time=1))
     assert fake.questions == [EventQuery(ge_event_time=1)]
+
+
+def test_a_connector_that_never_closes_holds_nobody_up(world: Any) -> None:
+    stuck, other = world.add("a"), world.add("b")
+
+    async def never() -> None:
+        await asyncio.sleep(HANG)
+
+    async def closing() -> float:
+        federation = world.federation()
+        await federation.ask(world.query, ["a", "b"], world.viewer, world.deadline())
+        stuck.aclose = never
+        with pytest.raises(ExceptionGroup, match="failed to close"):
+            await federation.aclose()
+        return asyncio.get_running_loop().time()
+
+    assert world.run(closing()) == pytest.approx(5.0)
+    assert other.closed == 1
