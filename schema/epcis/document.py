@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from schema.epcis.faults import EventFault, Fault
 from schema.model.events import Event
-from schema.model.json import JsonObject
+from schema.model.json import Json, JsonObject
 from schema.model.records import MasterData
 
 
@@ -33,7 +33,7 @@ class Document:
     """A whole document, every event of it read, in its order.
 
     ``header`` is what stands around the events (``creationDate``, ``sender``, ``queryName``…),
-    by the names of the JSON-LD form.
+    by the names of the JSON-LD form. ``faults`` are those that were borne; none if read strictly.
     """
 
     events: tuple[Event, ...]
@@ -41,6 +41,7 @@ class Document:
     kind: DocumentKind
     version: Version
     header: JsonObject
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class BadEvent:
 
     index: int
     fault: EventFault
-    raw: JsonObject
+    raw: Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class FoundEvent:
     what the document's syntax already shows.
     """
 
-    raw: JsonObject
+    raw: Json
     namespaces: Mapping[str, str]
     locate: Callable[[str], str]
     faults: tuple[Fault, ...] = ()

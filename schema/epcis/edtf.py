@@ -6,9 +6,12 @@ knows in this field and any instant in ``eventTime``, which then only holds the 
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date, datetime
 
-from schema.model.times import DAY, EventTime, Micros, micros, zone
+from schema.epcis.times import is_on_the_line
+from schema.model.json import Json
+from schema.model.times import DAY, EventTime, Micros, micros, moment, zone
 
 NAMESPACE = "urn:txng:epcis:"
 FIELD = f"{{{NAMESPACE}}}eventTimeEDTF"
@@ -29,9 +32,38 @@ def interval(text: str, stated: EventTime) -> EventTime:
             raise ValueError(f"{text!r} is not a date")
     earliest = None if first in _OPEN else _start(first, stated.offset)
     latest = None if last in _OPEN else _end(last, stated.offset)
+    if not all(is_on_the_line(at) for at in (earliest, latest) if at is not None):
+        raise ValueError(f"{text!r} is not within the years 1 to 9999")
     if earliest is not None and latest is not None and earliest > latest:
         raise ValueError(f"{text!r} ends before it begins")
     return EventTime(earliest, latest, stated.offset, stated.written)
+
+
+def spelled(time: EventTime) -> str | None:
+    """The text that ``interval`` reads as ``time``; None for an instant, and where none does."""
+    if time.earliest is not None and time.earliest == time.latest:
+        return None
+    first = ".." if time.earliest is None else _day(time.earliest, time.offset)
+    last = ".." if time.latest is None else _day(time.latest, time.offset)
+    for text in (first[:4], first[:7], first, f"{first}/{last}"):
+        if text != ".." and _means(text, time):
+            return text
+    return None
+
+
+def with_spelled(extensions: Mapping[str, Json], time: EventTime) -> Mapping[str, Json]:
+    """Extensions with the field that says how inexact ``time`` is, if it is and none does yet."""
+    text = None if FIELD in extensions else spelled(time)
+    return extensions if text is None else {**extensions, FIELD: text}
+
+
+def _means(text: str, time: EventTime) -> bool:
+    read = interval(text, time)
+    return (read.earliest, read.latest) == (time.earliest, time.latest)
+
+
+def _day(at: Micros, offset: str) -> str:
+    return moment(at).astimezone(zone(offset)).date().isoformat()
 
 
 def _parts(text: str) -> tuple[int, int | None, int | None]:

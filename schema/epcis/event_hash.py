@@ -13,6 +13,7 @@ within standard elements come before those of the event, each behind its element
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
+from schema.epcis.edtf import with_spelled
 from schema.epcis.hash_extensions import extension_text, sensor_extension_text
 from schema.epcis.hash_sensors import sensor_text
 from schema.epcis.hash_values import identifier, number, timestamp
@@ -127,14 +128,13 @@ def _extensions(event: Event) -> Iterable[str]:
     """Instance data, then extensions within standard elements, then those of the event."""
     if ilmd := getattr(event, "ilmd", None):
         yield "ilmd" + extension_text(ilmd)
-    if event.extensions:
-        for place in ("readPoint", "bizLocation"):
-            if inner := _within(event.extensions, place):
-                yield place + extension_text(inner)
+    extensions = with_spelled(event.extensions, event.event_time)
+    for place in ("readPoint", "bizLocation") if extensions else ():
+        if inner := _within(extensions, place):
+            yield place + extension_text(inner)
     own = sorted(filter(None, map(sensor_extension_text, event.sensor_elements)))
     yield "".join(own)
-    if event.extensions:
-        yield extension_text({k: v for k, v in event.extensions.items() if k[:1] == "{"})
+    yield extension_text({k: v for k, v in extensions.items() if k[:1] == "{"})
 
 
 def _within(extensions: Mapping[str, Json], place: str) -> dict[str, Json]:

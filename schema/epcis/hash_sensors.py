@@ -71,7 +71,16 @@ def _value(name: str, value: Json) -> str:
         return free_value(value)
     text = value.strip()
     if name in TIMES:
-        return timestamp(instant(text).earliest or 0)
+        return _time(text)
     if name in _VERBATIM or (name in _WORDS and ":" in text):
         return text
     return _WORDS[name] + text if name in _WORDS else identifier(text)
+
+
+def _time(text: str) -> str:
+    """The time in its canonical form; what is none, in an event of another source, as it is."""
+    try:
+        at = instant(text).earliest
+    except ValueError:
+        return text
+    return text if at is None else timestamp(at)

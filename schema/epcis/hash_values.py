@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from math import isfinite
 
 from schema.model.identifiers.canonical import canonical
 from schema.model.json import Json
@@ -35,7 +36,7 @@ def timestamp(at: Micros) -> str:
 
 def number(value: float) -> str:
     """A number without trailing zeros, never in exponent form."""
-    if value == int(value):
+    if isfinite(value) and value == int(value):
         return str(int(value))
     text = repr(value)
     return text if "e" not in text else f"{value:.20f}".rstrip("0")

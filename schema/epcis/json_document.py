@@ -101,15 +101,10 @@ def _events(scope: Scope, document: JsonObject) -> Iterator[FoundEvent]:
             continue
         place = "/" + "/".join(path)
         if path[-1] == "event":
-            yield _found(scope, value, known, place)
+            yield FoundEvent(value, known, partial(_under, place))
             continue
         for i, entry in enumerate(scope.entries(place, value)):
-            yield _found(scope, entry, known, f"{place}/{i}")
-
-
-def _found(scope: Scope, value: Json, known: Mapping[str, str], place: str) -> FoundEvent:
-    raw = value if isinstance(value, dict) else {"value": value}
-    return FoundEvent(raw, known, partial(_under, place))
+            yield FoundEvent(entry, known, partial(_under, f"{place}/{i}"))
 
 
 def _under(place: str, pointer: str) -> str:

@@ -90,7 +90,7 @@ def master_data(document: JsonObject) -> tuple[MasterData, ...]:
 
 
 def event_from_json(
-    obj: JsonObject,
+    obj: Json,
     namespaces: Mapping[str, str],
     *,
     default_offset: str = VIETNAM,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import orjson
 
+from schema.epcis.edtf import with_spelled
 from schema.epcis.names import STANDARD_CONTEXT
 from schema.epcis.prefixes import Prefixes
 from schema.model.events import ErrorDeclaration, Event, QuantityElement
@@ -93,7 +94,7 @@ def _event(event: Event, prefixes: Prefixes) -> dict[str, Json]:
         found["sensorElementList"] = [prefixes.compact(e) for e in event.sensor_elements]
     if ilmd := getattr(event, "ilmd", None):
         found["ilmd"] = prefixes.compact(ilmd)
-    _add_extensions(found, event.extensions, prefixes)
+    _add_extensions(found, with_spelled(event.extensions, event.event_time), prefixes)
     return found
 
 

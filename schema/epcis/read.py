@@ -27,6 +27,7 @@ def read_document(data: bytes, *, default_offset: str = VIETNAM, strict: bool = 
     ``default_offset``), and gaps in the frame around the events.
     """
     opened = open_document(data)
+    borne = () if strict else opened.faults
     faults = list(opened.faults) if strict else []
     events = []
     for found in opened.events:
@@ -36,7 +37,14 @@ def read_document(data: bytes, *, default_offset: str = VIETNAM, strict: bool = 
             faults.extend(fault.faults)
     if faults:
         raise InvalidDocument(tuple(faults))
-    return Document(tuple(events), opened.master_data, opened.kind, opened.version, opened.header)
+    return Document(
+        events=tuple(events),
+        master_data=opened.master_data,
+        kind=opened.kind,
+        version=opened.version,
+        header=opened.header,
+        faults=borne,
+    )
 
 
 def read_events(data: bytes, *, default_offset: str = VIETNAM) -> Reading:

@@ -1,7 +1,7 @@
 """Times in EPCIS documents: ``xsd:dateTime`` with a zone, and an offset (EPCIS 7.3.1)."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from schema.epcis.scope import Scope, shown
@@ -13,6 +13,15 @@ _DATE_TIME = re.compile(
 )
 _OFFSET = re.compile(r"[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)|Z", re.ASCII)
 _EXAMPLE = "for example 2024-11-05T07:00:00+07:00"
+
+
+_FIRST = micros(datetime(1, 1, 2, tzinfo=UTC))
+_LAST = micros(datetime(9999, 12, 30, tzinfo=UTC))
+
+
+def is_on_the_line(at: Micros) -> bool:
+    """Whether this moment can be told in every zone."""
+    return _FIRST <= at <= _LAST
 
 
 @lru_cache(maxsize=256)
@@ -39,6 +48,8 @@ def event_time(scope: Scope, value: Json, stated: str | None) -> EventTime:
         return EventTime(None, None)
     moment, naive = parsed
     at = micros(moment)
+    if not is_on_the_line(at):
+        scope.fault("/eventTime", "value.time", f"{value!r} is not within the years 1 to 9999")
     written = value if type(value) is str else None
     local = stated or (scope.default_offset if naive else written_offset(moment))
     return EventTime(at, at, local, written)

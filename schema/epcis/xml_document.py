@@ -83,19 +83,15 @@ def _open(root: Element, kind: DocumentKind) -> Opened:
         for name in required
         if name not in root.attrib
     ]
-    events = tuple(_events(root, version, faults))
+    events = tuple(_events(root, version))
     master_data = tuple(read_vocabularies(root))
     return Opened(kind, version, _header(root), events, master_data, tuple(faults))
 
 
-def _events(root: Element, version: Version, faults: list[Fault]) -> Iterator[FoundEvent]:
+def _events(root: Element, version: Version) -> Iterator[FoundEvent]:
     for event_list in root.iter("{*}EventList"):
         for element in content(event_list):
-            if name_of(element) in EVENT_FIELDS:
-                yield _found(element, version)
-                continue
-            message = f"{name_of(element)} is not one of the five event types of EPCIS 2.0"
-            faults.append(Fault(place_of(element), "value.type", message))
+            yield _found(element, version)
 
 
 def _found(element: Element, version: Version) -> FoundEvent:
@@ -112,8 +108,8 @@ def _namespaces(element: Element) -> Mapping[str, str]:
 
 
 def _locate(element: Element, lines: Mapping[str, int], pointer: str) -> str:
-    """The XPath and line of a JSON pointer within the event."""
-    steps = pointer.split("/")[1:] if pointer else []
+    """The XPath and line of a JSON pointer within the event (its type is the element itself)."""
+    steps = pointer.split("/")[1:] if pointer not in {"", "/type"} else []
     path = "".join(f"/*[{int(s) + 1}]" if s.isdigit() else f"/{s}" for s in steps)
     line = lines.get(steps[0], 0) if steps else 0
     base = element.getroottree().getpath(element)
