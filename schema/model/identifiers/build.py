@@ -5,11 +5,11 @@ be such a key, and keep a wrong check digit, which ``read`` of the id then tells
 """
 
 import re
-from collections.abc import Callable
 
-from schema.model.identifiers.characters import escape_for_urn
-from schema.model.identifiers.gs1 import Elements, Malformed, identify
-from schema.model.identifiers.identifier import CodeError, Identifier, Kind
+from schema.model.identifiers.characters import unescape
+from schema.model.identifiers.epc_urn_writers import write_epc_urn
+from schema.model.identifiers.gs1 import RESOLVER, Elements, Malformed, identify
+from schema.model.identifiers.identifier import CodeError, Identifier
 
 FNC1 = "\x1d"
 
@@ -67,21 +67,12 @@ def elements(identifier: Identifier) -> Elements:
 
     Empty for what is no GS1 key. A lot known beside the serial is among them.
     """
-    texts = {"10": identifier.lot, "21": identifier.serial}
-    if identifier.kind in {Kind.LOT, Kind.INSTANCE, Kind.PRODUCT} and identifier.gtin:
-        return {"01": identifier.gtin} | {ai: text for ai, text in texts.items() if text}
-    if identifier.kind is Kind.PLACE and identifier.key:
-        extension = identifier.extension
-        return {"414": identifier.key} | ({"254": extension} if extension else {})
-    key = identifier.key or ""
-    values = {
-        Kind.LOGISTIC_UNIT: {"00": key},
-        Kind.PARTY: {"417": key},
-        Kind.INDIVIDUAL_ASSET: {"8004": key},
-        Kind.RETURNABLE_ASSET: {"8003": f"0{key}{identifier.serial}"},
-        Kind.PATTERN: {"8003": f"0{key}"} if key else {},
-    }
-    return values.get(identifier.kind, {})
+    uri = identifier.canonical
+    if not (identifier.gtin or identifier.key) or not uri.startswith(f"{RESOLVER}/"):
+        return {}
+    key, value, *rest = map(unescape, uri.removeprefix(f"{RESOLVER}/").split("/"))
+    lot = {"10": identifier.lot} if identifier.lot else {}
+    return {key: value} | lot | dict(zip(rest[::2], rest[1::2], strict=True))
 
 
 def digital_link(identifier: Identifier) -> str:
@@ -121,48 +112,11 @@ def epc_urn(identifier: Identifier, company_prefix_length: int) -> str:
     """The EPC URN for a company prefix of that many digits (6 to 12).
 
     A product is written as the pattern of all its instances. ``ValueError`` when the id has no
-    EPC URN: no GS1 key, a wrong check digit (the URN leaves it out), a prefix longer than the key.
+    such URN: no GS1 key, a wrong check digit (which a URN leaves out), letters in the prefix.
     """
-    write = _URN_WRITERS.get(identifier.kind)
-    if write is None or identifier.fault or not 6 <= company_prefix_length <= 12:
+    urn = None
+    if 6 <= company_prefix_length <= 12 and not identifier.fault:
+        urn = write_epc_urn(elements(identifier), company_prefix_length)
+    if urn is None:
         raise ValueError(f"{identifier.canonical} has no EPC URN of prefix {company_prefix_length}")
-    return write(identifier, company_prefix_length)
-
-
-def _trade_urn(scheme: str, gtin: str | None, n: int, tail: str | None) -> str:
-    gtin = gtin or ""
-    return f"urn:epc:{scheme}:{gtin[1 : n + 1]}.{gtin[0]}{gtin[n + 1 : -1]}.{tail}"
-
-
-def _key_urn(scheme: str, key: str | None, n: int, *tail: str) -> str:
-    key = key or ""
-    return ".".join((f"urn:epc:{scheme}:{key[:n]}", key[n:-1], *tail))
-
-
-def _giai_urn(identifier: Identifier, n: int) -> str:
-    key = identifier.key or ""
-    prefix, reference = key[:n], key[n:]
-    if not (prefix.isdigit() and reference):
-        raise ValueError(f"{identifier.canonical} has no company prefix of {n} digits")
-    return f"urn:epc:id:giai:{prefix}.{escape_for_urn(reference)}"
-
-
-def _sscc_urn(identifier: Identifier, n: int) -> str:
-    key = identifier.key or ""
-    return f"urn:epc:id:sscc:{key[1 : n + 1]}.{key[0]}{key[n + 1 : -1]}"
-
-
-def _text(value: str | None) -> str:
-    return escape_for_urn(value or "0")
-
-
-_URN_WRITERS: dict[Kind, Callable[[Identifier, int], str]] = {
-    Kind.PRODUCT: lambda i, n: _trade_urn("idpat:sgtin", i.gtin, n, "*"),
-    Kind.LOT: lambda i, n: _trade_urn("class:lgtin", i.gtin, n, _text(i.lot)),
-    Kind.INSTANCE: lambda i, n: _trade_urn("id:sgtin", i.gtin, n, _text(i.serial)),
-    Kind.LOGISTIC_UNIT: _sscc_urn,
-    Kind.PLACE: lambda i, n: _key_urn("id:sgln", i.key, n, _text(i.extension)),
-    Kind.PARTY: lambda i, n: _key_urn("id:pgln", i.key, n),
-    Kind.RETURNABLE_ASSET: lambda i, n: _key_urn("id:grai", i.key, n, _text(i.serial)),
-    Kind.INDIVIDUAL_ASSET: _giai_urn,
-}
+    return urn

@@ -14,7 +14,10 @@ _URI = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):[^\s\x00-\x1f\x7f]+")
 _LOCAL = ("urn:txng:item:", "urn:txng:place:")
 
 
-@lru_cache(maxsize=1 << 17)
+_LONGEST_KEPT = 512
+"""Characters of the longest id that is kept in memory, so that hostile ones can't fill it."""
+
+
 def read(text: str) -> Identifier:
     """The identifier that ``text`` is, whatever its spelling; never raises.
 
@@ -22,6 +25,10 @@ def read(text: str) -> Identifier:
     kept as written, also one that breaks the rules of its form (``fault`` says which). What is no
     URI is ``UNREADABLE``. White space around it does not count.
     """
+    return _read_kept(text) if len(text) <= _LONGEST_KEPT else _read(text)
+
+
+def _read(text: str) -> Identifier:
     uri = text.strip()
     try:
         uri.encode()
@@ -34,6 +41,9 @@ def read(text: str) -> Identifier:
         return _read_uri(uri) or Identifier(Kind.URI, uri, site=uri)
     except ValueError as error:
         return Identifier(Kind.URI, uri, site=uri, fault=_reason(error))
+
+
+_read_kept = lru_cache(maxsize=1 << 17)(_read)
 
 
 def _read_uri(uri: str) -> Identifier | None:

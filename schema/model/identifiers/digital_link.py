@@ -5,7 +5,7 @@
 date are not, but a lot or serial that stands among them (an older habit) is.
 """
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from schema.model.identifiers.characters import unescape
 from schema.model.identifiers.gs1 import KEYS, QUALIFIERS, Malformed, identify
@@ -16,6 +16,9 @@ _WORDS = {
     "glnx": "254", "party": "417", "grai": "8003", "giai": "8004", "gdti": "253",
 }  # fmt: skip
 """The short names that Digital Link 1.1 allowed in place of application identifiers."""
+
+_LONGEST = 2 + 2 * max(map(len, QUALIFIERS.values()))
+"""Segments of the longest key with all its qualifiers."""
 
 
 def read_digital_link(uri: str) -> Identifier | None:
@@ -29,8 +32,8 @@ def read_digital_link(uri: str) -> Identifier | None:
     segments = parts.path.split("/")[1:]
     if segments and not segments[-1]:
         segments.pop()
-    for start, segment in enumerate(segments[:-1]):
-        if _ai(segment) in KEYS:
+    for start in range(max(0, len(segments) - _LONGEST), len(segments) - 1):
+        if _ai(segments[start]) in KEYS:
             found = _read_tail(segments[start:], parts.query)
             if found:
                 return found
@@ -48,11 +51,15 @@ def _read_tail(segments: list[str], query: str) -> Identifier | None:
     allowed = QUALIFIERS.get(ais[0], ())
     if len(ais) != len(values) or not all(values) or not _in_order(ais[1:], allowed):
         return None
-    attributes = {ai: v for ai, v in parse_qsl(query, errors="strict") if ai in allowed}
     try:
-        return identify(attributes | dict(zip(ais, values, strict=True)))
+        return identify(_attributes(query, allowed) | dict(zip(ais, values, strict=True)))
     except Malformed:
         return None
+
+
+def _attributes(query: str, allowed: tuple[str, ...]) -> dict[str, str]:
+    pairs = (field.split("=", 1) for field in query.split("&") if field.partition("=")[2])
+    return {_ai(name): unescape(value) for name, value in pairs if _ai(name) in allowed}
 
 
 def _in_order(ais: list[str], allowed: tuple[str, ...]) -> bool:

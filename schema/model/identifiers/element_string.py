@@ -19,7 +19,7 @@ _BRACKET = re.compile(r"(?<!\\)\(([0-9]{2,4})\)")
 
 
 def read_bracketed(text: str) -> Elements:
-    """The elements of ``(01)…(10)…``; white space around a value does not count.
+    """The elements of ``(01)…(10)…``; white space around a value or among digits does not count.
 
     A GTIN may be written without its leading zeros. Raises ``Malformed``.
     """
@@ -34,8 +34,10 @@ def read_bracketed(text: str) -> Elements:
 
 def _checked(ai: str, value: str) -> str:
     known = _application_identifier(ai)
-    if known.ai != ai:
+    if known is None or known.ai != ai:
         raise Malformed(f"({ai}) is no GS1 application identifier")
+    if not set(known.format) & {"X", "Y"}:
+        value = value.replace(" ", "")
     if ai == "01" and len(value) in {8, 12, 13}:
         value = value.zfill(14)
     try:
@@ -51,6 +53,8 @@ def read_scanned(text: str) -> Elements:
     rest = text.lstrip(FNC1)
     while rest:
         ai = _application_identifier(rest)
+        if ai is None:
+            raise Malformed(f"{rest[:4]!r} begins no GS1 application identifier")
         try:
             value = GS1ElementString.extract(rest).value
         except ParseError as error:
@@ -63,11 +67,11 @@ def read_scanned(text: str) -> Elements:
     return found
 
 
-def _application_identifier(text: str) -> GS1ApplicationIdentifier:
+def _application_identifier(text: str) -> GS1ApplicationIdentifier | None:
     try:
         return GS1ApplicationIdentifier.extract(text)
-    except ParseError as error:
-        raise Malformed(f"{text[:4]!r} begins no GS1 application identifier") from error
+    except ParseError:
+        return None
 
 
 def _add(found: dict[str, str], ai: str, value: str) -> None:

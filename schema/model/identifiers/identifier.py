@@ -32,7 +32,8 @@ class Kind(StrEnum):
     LOCAL_PLACE = "LOCAL_PLACE"
     """A place by a system's own code."""
     URI = "URI"
-    """Any other absolute URI: an id of its own, kept as written; item or place by its use."""
+    """Any other absolute URI: an id of its own, kept as written; item or place by its use. So are
+    the GS1 keys of other things (GDTI, GSRN, ITIP…), but in canonical form."""
     UNREADABLE = "UNREADABLE"
     """Not an identifier at all (a bare word in a document)."""
 

@@ -17,6 +17,9 @@ _DIGITS_APART = re.compile("[0-9]+(?:[ -][0-9]+)*")
 _SCANNED = re.compile("(?:0[01]|41[47])[0-9]{12}|800[34][0-9]{4}")
 _GTIN_LENGTHS, _SSCC_LENGTH = {8, 12, 13, 14}, 18
 
+_LONGEST = 2048
+"""Characters: what a QR code of a usual size holds, and browsers take as a URL."""
+
 
 def parse_code(text: str) -> Identifier:
     """The identifier that a typed or scanned code is, without a fault.
@@ -31,7 +34,7 @@ def parse_code(text: str) -> Identifier:
         if identifier.fault:
             raise Malformed(identifier.fault)
     except Malformed as error:
-        raise CodeError(text, str(error), accepted_forms()) from error
+        raise CodeError(text[:_LONGEST], str(error), accepted_forms()) from error
     return identifier
 
 
@@ -54,6 +57,8 @@ def parse_trace_code(text: str, offset: str = VIETNAM) -> TraceCode:
 def _parse(code: str) -> Identifier:
     if not code:
         raise Malformed("the code is empty")
+    if len(code) > _LONGEST:
+        raise Malformed(f"the code has {len(code)} characters, at most {_LONGEST} are read")
     elements = _elements(code)
     if elements is not None:
         return _identify(elements)

@@ -1,5 +1,7 @@
 """Identifiers as they stand in documents: kinds, canonical forms, faults."""
 
+import time
+
 import pytest
 
 from schema.model.identifiers.canonical import canonical, read, site
@@ -150,3 +152,34 @@ def test_a_place_is_spelled_with_extension_0_in_urns_when_it_has_none() -> None:
     written = spellings("urn:epc:id:sgln:4012345.00005.0")
     assert written[0] == f"{GS1}/414/4012345000054"
     assert "urn:epc:id:sgln:4012345.00005.0" in written
+
+
+def test_an_asset_class_is_spelled_as_the_pattern_of_all_its_assets() -> None:
+    written = spellings("https://id.gs1.org/8003/04012345555554")
+    assert "urn:epc:idpat:grai:4012345.55555.*" in written
+    assert {canonical(spelling) for spelling in written} == {written[0]}
+
+
+def test_a_document_type_without_serial_has_only_its_digital_link() -> None:
+    assert spellings("https://e.vn/253/0614141000012") == (f"{GS1}/253/0614141000012",)
+
+
+@pytest.mark.parametrize("part", ["/01", "/00/1", "%", "?10=", "&10=1", ".", "[", "%41", ":"])
+@pytest.mark.parametrize(
+    "start", ["https://e.vn/", "urn:epc:id:sgtin:", "urn:txng:trace:", "", "("]
+)
+def test_a_hostile_megabyte_is_read_at_once(start: str, part: str) -> None:
+    text = start + part * (1_000_000 // len(part))
+    begun = time.process_time()
+    assert read(text).canonical
+    assert time.process_time() - begun < 2
+
+
+def test_a_broken_query_does_not_hide_the_key_in_the_path() -> None:
+    assert canonical("https://e.vn/01/04012345666663/10/A?utm=%FF&x&21=") == (
+        f"{GS1}/01/04012345666663/10/A"
+    )
+
+
+def test_an_id_is_read_once() -> None:
+    assert read("urn:epc:id:pgln:4012345.00005") is read("urn:epc:id:pgln:4012345.00005")

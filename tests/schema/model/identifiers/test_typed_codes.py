@@ -22,6 +22,7 @@ def test_every_form_shown_is_accepted(example: str) -> None:
     [
         "(01)09521234543213(10)ABC",
         "(01) 09521234543213 (10) ABC",
+        "(01) 0 9521234 54321 3 (10) ABC",
         "(10)ABC(01)9521234543213",
         "010952123454321310ABC",
         "]C1010952123454321310ABC",
@@ -89,7 +90,7 @@ def test_what_looks_like_an_application_identifier_within_a_lot_is_escaped() -> 
         ("010952123454321310" + "A" * 25, "of 25 characters, but reads X..20"),
         ("(01)09521234543213(9)A", "(01) GTIN is '09521234543213(9)A' of 18 characters"),
         ("(0109)A", "(0109) is no GS1 application identifier"),
-        ("(05)09521234543213", "'05' begins no GS1 application identifier"),
+        ("(05)09521234543213", "(05) is no GS1 application identifier"),
         ("(10)ABC", "no GS1 key among the application identifiers 10"),
         ("(01)09521234543213(17)271331", "(17) "),
         ("(01)09521234543213(10)A(10)B", "(10) is there twice, as 'A' and as 'B'"),
@@ -136,3 +137,9 @@ def test_what_is_no_gs1_key_has_no_gs1_form(uri: str) -> None:
 def test_a_company_prefix_has_6_to_12_digits(length: int) -> None:
     with pytest.raises(ValueError, match="has no EPC URN of prefix"):
         build.epc_urn(read(LOT), length)
+
+
+def test_a_code_longer_than_any_label_is_refused_unread() -> None:
+    with pytest.raises(CodeError, match="has 1000000 characters, at most 2048 are read") as refused:
+        parse_code("(01)" * 250_000)
+    assert len(str(refused.value)) < 10_000
