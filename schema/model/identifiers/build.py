@@ -7,6 +7,7 @@ be such a key, and keep a wrong check digit, which ``read`` of the id then tells
 import re
 
 from schema.model.identifiers.characters import unescape
+from schema.model.identifiers.check_digit import is_check_digit_fault
 from schema.model.identifiers.epc_urn_writers import write_epc_urn
 from schema.model.identifiers.gs1 import RESOLVER, Elements, Malformed, identify
 from schema.model.identifiers.identifier import CodeError, Identifier
@@ -115,7 +116,7 @@ def epc_urn(identifier: Identifier, company_prefix_length: int) -> str:
     such URN: no GS1 key, a wrong check digit (which a URN leaves out), letters in the prefix.
     """
     urn = None
-    if 6 <= company_prefix_length <= 12 and not identifier.fault:
+    if 6 <= company_prefix_length <= 12 and not is_check_digit_fault(identifier.fault):
         urn = write_epc_urn(elements(identifier), company_prefix_length)
     if urn is None:
         raise ValueError(f"{identifier.canonical} has no EPC URN of prefix {company_prefix_length}")

@@ -16,3 +16,8 @@ def check_digit_fault(key: str) -> str | None:
     """What is wrong with the last digit of ``key`` (“check digit is 3, expected 7”), or None."""
     expected = check_digit(key[:-1])
     return None if key[-1] == expected else f"check digit is {key[-1]}, expected {expected}"
+
+
+def is_check_digit_fault(fault: str | None) -> bool:
+    """Whether a ``fault`` of an identifier is that of its check digit."""
+    return fault is not None and fault.startswith("check digit is ")

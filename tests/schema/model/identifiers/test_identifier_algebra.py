@@ -88,6 +88,16 @@ def test_a_key_has_an_epc_urn_for_each_length_of_company_prefix(uri: str) -> Non
     assert len(spellings(uri)) == 8
 
 
+@given(keys(14), st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_a_lot_that_breaks_the_rules_of_its_text_has_every_spelling_too(
+    gtin: str, lot: str
+) -> None:
+    uri = build.lot(gtin, lot)
+    assert read(uri).lot == lot
+    assert len(spellings(uri)) == 8
+    assert {canonical(spelling) for spelling in spellings(uri)} == {uri}
+
+
 @given(gs1_ids)
 def test_element_strings_read_back(uri: str) -> None:
     identifier = read(uri)
