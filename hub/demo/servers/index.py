@@ -31,6 +31,12 @@ class SystemIndex:
     def __len__(self) -> int:
         return len(self.events)
 
+    def warm(self) -> None:
+        """Prepare every way of asking now, so that the first question is as quick as the next."""
+        for keys_of in _ALL:
+            self._postings(keys_of)
+        len(self.times)
+
     def find(self, wanted: Wanted) -> list[int]:
         """The numbers of the events that match, in the order of their times."""
         low, high = self._span(wanted)
@@ -144,3 +150,15 @@ def runs_of(event: Event) -> Iterator[str]:
     """The run that a transformation is part of, if it says."""
     if isinstance(event, TransformationEvent) and event.transformation_id:
         yield event.transformation_id
+
+
+_ALL: tuple[Keys, ...] = (
+    items_of,
+    listed_in,
+    parents_of,
+    places_of,
+    read_points_of,
+    biz_locations_of,
+    runs_of,
+    ids_of,
+)

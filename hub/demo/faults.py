@@ -1,0 +1,48 @@
+"""Which simulated systems fail, and how: decided by the seed, so that a run can be repeated."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from random import Random
+
+from hub.demo.options import Options
+from hub.demo.world.landscape import SimulatedSystem
+from hub.demo.world.places import PlaceKind
+from hub.demo.world.world import World
+from schema.model.keys import ProvinceCode, SystemId
+
+
+class Fault(StrEnum):
+    """How a system fails."""
+
+    DOWN = "down"
+    SLOW = "slow"
+    HTML = "html"
+    HALF = "half"
+
+
+def faults(world: World, options: Options) -> Mapping[SystemId, Fault]:
+    """The failing systems. The first to be down holds the beginning of the showcase chain."""
+    order = _order(world, options.seed)
+    wanted = [
+        (Fault.DOWN, options.down),
+        (Fault.SLOW, options.slow),
+        (Fault.HTML, options.html),
+        (Fault.HALF, options.half),
+    ]
+    kinds = [fault for fault, count in wanted for _ in range(count)]
+    if options.down == 0:
+        order = order[1:] + order[:1]
+    return dict(zip((system.id for system in order), kinds, strict=False))
+
+
+def _order(world: World, seed: int) -> list[SimulatedSystem]:
+    rest = list(world.landscape.systems)
+    Random(f"faults/{seed}").shuffle(rest)  # noqa: S311 - a simulation, not a secret
+    first = world.landscape.by_kind.get((_beginning(world), PlaceKind.SUPPLIER), ())
+    return [*first, *(system for system in rest if system not in first)]
+
+
+def _beginning(world: World) -> ProvinceCode:
+    """The province whose supplier made the early lot of the showcase."""
+    maker = world.showcase.early.key[1:10]
+    return next(place.province for place in world.places if place.company == maker)

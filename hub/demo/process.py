@@ -1,0 +1,111 @@
+"""The world as a process: generate, index, listen, say that it is ready, wait to be stopped."""
+
+import asyncio
+import gc
+import signal
+import sys
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from socket import socket
+
+from hub.demo.faults import Fault, faults
+from hub.demo.options import Options
+from hub.demo.servers.asked import Answers
+from hub.demo.servers.epcis import EpcisServer
+from hub.demo.servers.index import SystemIndex
+from hub.demo.servers.listening import Behaviour, address, bind, listen
+from hub.demo.servers.named import AllNames, Named
+from hub.demo.servers.shapes.all_shapes import shape_of
+from hub.demo.servers.shapes.shape import RestServer
+from hub.demo.summary import WORLD_FILE, Summary, examples, write_summary, write_truth
+from hub.demo.systems import write_systems
+from hub.demo.world.landscape import SimulatedSystem
+from hub.demo.world.world import World, world
+from schema.model.events import Event
+from schema.model.keys import SystemId
+
+READY = "ready"
+
+
+async def run(options: Options) -> None:
+    """Serve a world until SIGINT, SIGTERM or, if asked for, the end of standard input."""
+    options.folder.mkdir(parents=True, exist_ok=True)
+    (options.folder / WORLD_FILE).unlink(missing_ok=True)
+    stop = asyncio.Event()
+    _stop_on_signals(stop, options)
+    async with AsyncExitStack() as stack:
+        await start(stack, options)
+        sys.stdout.write(f"{READY}\n")
+        sys.stdout.flush()
+        await stop.wait()
+
+
+async def start(stack: AsyncExitStack, options: Options) -> Summary:
+    """Bring a world up inside this process; ``stack`` takes it down."""
+    told = world(options.seed, options.events, options.profile)
+    systems = told.landscape.systems
+    failing = faults(told, options)
+    held = dict(zip((s.id for s in systems), bind(len(systems), options.base_port), strict=True))
+    answering, count = answers(told)
+    behaving = {s.id: _behaviour(failing.get(s.id), options) for s in systems}
+    await listen(stack, {s.id: (answering[s.id], behaving[s.id], held[s.id]) for s in systems})
+    gc.freeze()
+    return _written(told, options, failing, held, count)
+
+
+def answers(told: World) -> tuple[Mapping[SystemId, Answers], int]:
+    """Every system's protocol over its events; and how many events there are in all."""
+    events: dict[str, list[Event]] = {system.id: [] for system in told.landscape.systems}
+    count = 0
+    for holder, event in told.events():
+        count += 1
+        if holder in events:
+            events[holder].append(event)
+    names = AllNames(told.atlas)
+    return {s.id: _answers(s, events[s.id], Named(names, s)) for s in told.landscape.systems}, count
+
+
+def _answers(system: SimulatedSystem, events: list[Event], named: Named) -> Answers:
+    index = SystemIndex(events)
+    index.warm()
+    shape = shape_of(system)
+    return EpcisServer(index, named) if shape is None else RestServer(index, named, shape)
+
+
+def _behaviour(fault: Fault | None, options: Options) -> Behaviour:
+    slow = options.slow_latency if fault is Fault.SLOW else 0.0
+    return Behaviour(fault, options.latency + slow)
+
+
+def _written(
+    told: World,
+    options: Options,
+    failing: Mapping[SystemId, Fault],
+    held: Mapping[SystemId, socket],
+    count: int,
+) -> Summary:
+    systems = told.landscape.systems
+    addresses = {system: address(where) for system, where in held.items()}
+    target = write_systems(options.folder, systems, addresses, options.profile)
+    write_truth(options.folder, told)
+    summary = Summary(
+        seed=options.seed,
+        events=count,
+        profile=options.profile.value,
+        systems_folder=str(target.resolve()),
+        addresses=addresses,
+        provinces={s.id: tuple(s.provinces) for s in systems},
+        names={s.id: s.name for s in systems},
+        faults={system: fault.value for system, fault in failing.items()},
+        **{name: item.link for name, item in examples(told).items()},
+    )
+    write_summary(options.folder, summary)
+    return summary
+
+
+def _stop_on_signals(stop: asyncio.Event, options: Options) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    if options.until_stdin_closes:
+        loop.add_reader(sys.stdin.fileno(), stop.set)

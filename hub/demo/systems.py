@@ -1,0 +1,77 @@
+"""The settings files of the simulated systems, as the hub reads any system's.
+
+Each says that it is simulated; owner and provider are simulated departments, none is real.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from hub.demo.servers.shapes.all_shapes import shape_of
+from hub.demo.servers.shapes.shape import DEMO_KEY
+from hub.demo.world.landscape import NAMED_2024_10, Profile, SimulatedSystem
+from schema.model.keys import SystemId
+
+KEY_FILE = "demo-key.txt"
+STAMPED = ("/t/{gtin}/{lot}", "/qr?gtin={gtin}&lo={lot}", "/p/{sscc}")
+_EPCIS = '[connector]\nbase_url = "BASE_URL"\n'
+
+
+def write_systems(
+    folder: Path,
+    systems: tuple[SimulatedSystem, ...],
+    addresses: Mapping[SystemId, str],
+    profile: Profile,
+) -> Path:
+    """Write one file for each system into ``folder/systems``, which is emptied of others."""
+    target = folder / "systems"
+    target.mkdir(parents=True, exist_ok=True)
+    for old in target.glob("*.toml"):
+        old.unlink()
+    key_file = (folder / KEY_FILE).resolve()
+    key_file.write_text(DEMO_KEY, "utf-8")
+    for number, system in enumerate(systems):
+        text = system_file(system, number, addresses[system.id], key_file, profile)
+        (target / f"{system.id}.toml").write_text(text, "utf-8")
+    return target
+
+
+def system_file(
+    system: SimulatedSystem, number: int, address: str, key_file: Path, profile: Profile
+) -> str:
+    """The file of one system."""
+    shape = shape_of(system)
+    connector = _EPCIS if shape is None else shape.mapping
+    filled = connector.replace("BASE_URL", address).replace("KEY_FILE", key_file.as_posix())
+    return "\n".join((_system(system, profile), _stamps(system, number), filled))
+
+
+def _system(system: SimulatedSystem, profile: Profile) -> str:
+    provinces = ", ".join(f'"{code}"' for code in system.provinces)
+    lines = [
+        "# Simulated (mô phỏng): written by the demo world. No such system exists.",
+        "[system]",
+        f'name = "{system.name}"',
+        f"provinces = [{provinces}]",
+        f'kind = "{"epcis2" if system.shape == "epcis2" else "rest"}"',
+        f'stage = "{_stage(system, profile)}"',
+        'environment = "TEST"',
+        'owner = "Sở mô phỏng (simulated department)"',
+        'provider = "Đơn vị mô phỏng (simulated department)"',
+        'default_offset = "+07:00"',
+        "simulated = true",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _stage(system: SimulatedSystem, profile: Profile) -> str:
+    """In the profile of 2024-10 every system has contacted the Centre, as those counted then."""
+    named = system.provinces[0] in NAMED_2024_10
+    return "CONTACTED" if profile is Profile.OCTOBER_2024 and named else "TEST_ENVIRONMENT"
+
+
+def _stamps(system: SimulatedSystem, number: int) -> str:
+    """Stamps of their own for every fifth system, in one of three forms."""
+    if number % 5:
+        return ""
+    path = STAMPED[number // 5 % len(STAMPED)]
+    return f'[[stamps]]\nhost = "tem.{system.id}.example"\npath = "{path}"\n'
