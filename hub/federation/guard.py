@@ -12,6 +12,7 @@ from typing import Any
 from connectors.sdk.errors import Malformed, TimedOut
 from connectors.sdk.interface import Connector
 from hub.federation.batches import supported
+from hub.federation.pace import Pace
 from hub.federation.reply import Failure, Reply, Shed, failures_into
 from schema.model.answers import Outcome
 from schema.model.queries import EventQuery
@@ -31,6 +32,7 @@ class Guard:
         self._opener = opener
         self._connector: Connector[Any] | None = None
         self._slots = asyncio.Semaphore(settings.limits.max_concurrency)
+        self._pace = Pace(None)
         self.width = settings.limits.max_concurrency
         """Questions put at once, by all who ask: the settings' limit or the kind's, the smaller."""
 
@@ -38,8 +40,10 @@ class Guard:
         """The system's connector, opened if it is not yet."""
         if self._connector is None:
             connector = self._opener(self.settings)
-            self.width = min(self.width, connector.manifest.max_concurrency)
+            manifest = connector.manifest
+            self.width = min(self.width, manifest.max_concurrency)
             self._slots = asyncio.Semaphore(self.width)
+            self._pace = Pace(manifest.rate)
             self._connector = connector
         return self._connector
 
@@ -50,6 +54,7 @@ class Guard:
             connector = self.open()
             asked, lack = supported(query, connector.manifest.capabilities)
             async with self._slot(deadline):
+                await self._pace.turn(deadline)
                 reply.asked = True
                 async with _within(self._patience(deadline)):
                     await self._listen(connector, asked, reply)

@@ -113,6 +113,7 @@ class World:
         scripts: list[tuple[Step, ...]] | None = None,
         capabilities: frozenset[Capability] = frozenset(Capability),
         kind_concurrency: int = 4,
+        rate: float | None = None,
         limits: Limits | None = None,
         provinces: tuple[str, ...] = ("96",),
         **more: Any,
@@ -126,7 +127,7 @@ class World:
             limits=limits or Limits(),
             **more,
         )
-        manifest = Manifest("fake", capabilities, max_concurrency=kind_concurrency)
+        manifest = Manifest("fake", capabilities, max_concurrency=kind_concurrency, rate=rate)
         self.fakes[system] = FakeConnector(scripts or [script], manifest)
         return self.fakes[system]
 

@@ -72,6 +72,19 @@ def test_the_kinds_own_limit_of_questions_at_once_holds_too(world: Any, lots: Lo
     assert (fake.most_open, report.outcome) == (1, Outcome.NO_RECORD)
 
 
+def test_a_system_is_asked_no_faster_than_its_kind_declares(world: Any, lots: Lots) -> None:
+    world.add("a", limits=Limits(max_batch=1), rate=2.0)
+    report = world.ask_one(EventQuery(epc_classes=lots(7))).report
+    assert (report.questions, report.took) == (7, 3_000_000)
+
+
+def test_what_the_rate_leaves_no_time_for_is_shed_at_once(world: Any, lots: Lots) -> None:
+    world.add("a", world.record("a"), limits=Limits(max_batch=1), rate=1.0)
+    report = world.ask_one(EventQuery(epc_classes=lots(7)), seconds=2.5).report
+    assert (report.outcome, report.questions) == (Outcome.PARTIAL, 3)
+    assert "more were waiting than the system's rate allows" in (report.reason or "")
+
+
 def test_an_event_found_by_two_parts_is_heard_once(world: Any, lots: Lots) -> None:
     world.add("a", world.record("a"), limits=Limits(max_batch=1))
     heard = world.ask_one(EventQuery(epc_classes=lots(2)))
