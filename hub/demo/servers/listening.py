@@ -48,10 +48,11 @@ async def listen(
     systems: Mapping[SystemId, tuple[Answers, Behaviour, socket.socket]],
 ) -> None:
     """Start every system that is not down; ``stack`` stops them."""
+    for *_, held in systems.values():
+        stack.callback(held.close)
     runners: list[web.ServerRunner] = []
     stack.push_async_callback(_stop, runners)
     for answers, behaviour, held in systems.values():
-        stack.callback(held.close)
         if behaviour.fault is not Fault.DOWN:
             handler = _Handler(answers, behaviour, address(held))
             runners.append(web.ServerRunner(_server(handler), shutdown_timeout=0.5))
@@ -59,9 +60,10 @@ async def listen(
             await web.SockSite(runners[-1], held).start()
 
 
-def _server(handler: "_Handler") -> web.Server[web.BaseRequest]:
-    sizes = {"max_line_size": LONGEST_LINE, "max_field_size": LONGEST_LINE}
-    return web.Server(handler, access_log=None, **sizes)
+def _server(handler: "_Handler") -> web.Server:
+    return web.Server(
+        handler, access_log=None, max_line_size=LONGEST_LINE, max_field_size=LONGEST_LINE
+    )
 
 
 async def _stop(runners: Sequence[web.ServerRunner]) -> None:
