@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, JsonValue, model_validator
 
-from connectors.rest.mapping import EventMapping, JsonPath, Table, ThingMapping
+from connectors.rest.mapping import EventMapping, Format, JsonPath, Table, ThingMapping
 from connectors.sdk.auth import Auth
 from connectors.sdk.config import BaseUrl, ConnectorConfig, Strict
 from connectors.sdk.interface import Capability
@@ -75,7 +75,7 @@ class Endpoint(Strict):
     each: str | dict[str, JsonValue] = "{dl}"
     batch: int = Field(default=1, gt=0)
     join: str = ","
-    time_format: str = "iso"
+    time_format: Format = "iso"
     """How ``{from}``… are written: ``iso``, ``epoch_s``, ``epoch_ms``, or ``dd/mm/yyyy HH:MM``."""
     time_offset: str | None = None
     """The offset they are written in; the system's ``default_offset`` unless given."""

@@ -11,6 +11,7 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from connectors.rest.formats import check_format
 from connectors.sdk.config import Strict
 
 OUTER = "^."
@@ -26,8 +27,10 @@ def _path(text: str) -> str:
 
 JsonPath = Annotated[str, AfterValidator(_path)]
 Table = dict[str, str]
+Format = Annotated[str, AfterValidator(check_format)]
 Texts = Annotated[tuple[str, ...], Field(strict=False)]
 """A list of texts (behind a shorthand, JSON arrays arrive as Python lists)."""
+Formats = Annotated[tuple[Format, ...], Field(strict=False, min_length=1)]
 
 
 def _shorthand(value: object) -> object:
@@ -66,7 +69,7 @@ class _Time(Strict):
     """
 
     path: JsonPath
-    format: str | Texts = "iso"
+    format: Format | Formats = "iso"
     offset: str | None = None
     unknown: Texts = ("",)
     required: bool = True

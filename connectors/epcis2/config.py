@@ -1,0 +1,35 @@
+"""The ``[connector]`` table of a system of kind ``epcis2``."""
+
+from urllib.parse import urlsplit
+
+from pydantic import Field
+
+from connectors.sdk.auth import Auth
+from connectors.sdk.config import BaseUrl, ConnectorConfig
+
+
+class Epcis2Config(ConnectorConfig):
+    """An EPCIS 2.0 REST service (ISO/IEC 19987:2024, clause 12)."""
+
+    base_url: BaseUrl
+    """The service's root, above ``/events``."""
+    auth: Auth | None = None
+    headers: dict[str, str] = Field(default_factory=dict)
+    """Further headers, for example ``GS1-EPCIS-Version`` or ``GS1-Extensions``."""
+    per_page: int = Field(default=100, gt=0, le=10_000)
+    max_pages: int = Field(default=1_000, gt=0)
+    """A walk through more pages than this is an error, never a silent end."""
+    longest_url: int = Field(default=6_000, ge=500)
+    """A question with more ids than fit into an address of so many characters is split."""
+    spellings: bool = True
+    """Ask for an id in every spelling (Digital Link and EPC URNs). Off: only as Digital Link,
+    for services that know the spellings to be equal."""
+    overlap_seconds: int = Field(default=60, ge=0)
+    """``changes`` asks again for this much record time, for events captured late."""
+    record_time: bool = True
+    """Whether its events carry a ``recordTime``, without which it cannot tell what changed."""
+    rate: float | None = Field(default=None, gt=0)
+
+    def hosts(self) -> frozenset[str]:
+        """The one host of ``base_url``."""
+        return frozenset({urlsplit(self.base_url).hostname or ""})

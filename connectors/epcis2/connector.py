@@ -1,0 +1,97 @@
+"""The connector of kind ``epcis2``: systems that speak the EPCIS 2.0 REST interface."""
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+
+from connectors.epcis2.config import Epcis2Config
+from connectors.epcis2.pages import Pager
+from connectors.epcis2.query import Params, requests
+from connectors.epcis2.reading import read_page
+from connectors.sdk.auth import auth_headers
+from connectors.sdk.cursors import cursor_of, latest, time_of
+from connectors.sdk.errors import Unsupported
+from connectors.sdk.interface import Capability, Connector, Host, Manifest, Page
+from connectors.sdk.matching import answers
+from connectors.sdk.once import Once
+from connectors.sdk.parallel import merged
+from schema.model.identifiers.spellings import spellings
+from schema.model.queries import EventQuery
+from schema.model.records import MasterData, Record, Said
+from schema.model.times import SECOND, Micros, iso
+
+_EVENTS = frozenset(Capability) - {Capability.CHANGES, Capability.MASTER_DATA}
+
+
+class Epcis2Connector(Connector[Epcis2Config]):
+    """EPCIS events are never changed, only retracted, so a record id always means one content."""
+
+    config_type = Epcis2Config
+
+    def __init__(self, config: Epcis2Config, host: Host) -> None:
+        super().__init__(config, host)
+        self._pager = Pager(config, host.http, self._headers)
+
+    @property
+    def manifest(self) -> Manifest:
+        """Every way of asking for events, and changes where events carry a record time."""
+        changes = {Capability.CHANGES} if self.config.record_time else set()
+        return Manifest(
+            name="epcis2",
+            capabilities=_EVENTS | changes,
+            max_concurrency=self.host.settings.limits.max_concurrency,
+            rate=self.config.rate,
+        )
+
+    async def check(self) -> None:
+        """Ask for one event of any kind."""
+        await self._pager.first()
+
+    async def events(self, query: EventQuery) -> AsyncGenerator[Said, None]:
+        """See ``Connector``. Master data that comes in a reply's header is yielded too."""
+        spell = spellings if self.config.spellings else _as_it_is
+        asked = list(requests(query, self.config.longest_url, spell))
+        fits, once = answers(query), Once()
+        limit = self.host.settings.limits.max_concurrency
+        async with aclosing(merged([self._answer(params) for params in asked], limit)) as heard:
+            async for said in heard:
+                new = once.new(said)
+                if new is not None and not (isinstance(new, Record) and not fits(new)):
+                    yield new
+
+    async def changes(self, since: str | None) -> AsyncGenerator[Page, None]:
+        """See ``Connector``. The cursor is a record time in microseconds.
+
+        The order of an answer is the service's own, so only the last page moves the cursor; the
+        overlap brings some records twice, which is no harm.
+        """
+        if not self.config.record_time:
+            raise Unsupported("its events carry no record time, so it cannot tell what changed")
+        start = time_of(since)
+        newest = start
+        async with aclosing(self._pager.pages(self._since(start))) as pages:
+            async for page in pages:
+                said = read_page(page.value, self.host.settings, self.host.now())
+                records = tuple(s for s in said if not isinstance(s, MasterData))
+                newest = latest(newest, records)
+                at = newest if page.last else start
+                yield Page(records, cursor_of(at), not page.last)
+
+    async def _answer(self, params: Params) -> AsyncGenerator[Said, None]:
+        async with aclosing(self._pager.pages(params)) as pages:
+            async for page in pages:
+                for said in read_page(page.value, self.host.settings, self.host.now()):
+                    yield said
+
+    def _since(self, start: Micros | None) -> Params:
+        if start is None:
+            return ()
+        return (("GE_recordTime", iso(start - self.config.overlap_seconds * SECOND)),)
+
+    def _headers(self) -> Mapping[str, str]:
+        credentials = auth_headers(self.config.auth, self.host.secrets)
+        accept = {"Accept": "application/ld+json, application/json"}
+        return {**accept, **self.config.headers, **credentials}
+
+
+def _as_it_is(one: str) -> Sequence[str]:
+    return (one,)

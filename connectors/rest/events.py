@@ -1,0 +1,80 @@
+"""A mapping compiled once: from one of their records to our records."""
+
+from collections.abc import Iterator
+
+from connectors.rest.assembly import compile_event
+from connectors.rest.expression import compile_path, truthy
+from connectors.rest.listed import compile_elements
+from connectors.rest.mapping import OUTER, EventMapping
+from connectors.rest.moments import compile_time
+from connectors.rest.values import Tables, compile_plain
+from connectors.sdk.errors import Malformed
+from connectors.sdk.setting_aside import set_aside_malformed
+from schema.epcis.event_hash import event_hash
+from schema.model.json import Json
+from schema.model.records import Record, SetAside
+from schema.model.systems import SystemSettings
+from schema.model.times import Micros
+
+
+class CompiledMapping:
+    """One ``[connector.mappings]`` entry for one system."""
+
+    def __init__(self, mapping: EventMapping, settings: SystemSettings, tables: Tables) -> None:
+        self._system = settings.id
+        self._each = compile_elements(mapping.each) if mapping.each else None
+        self._when = compile_path(mapping.when) if mapping.when else None
+        self._record_id = _RecordId(mapping)
+        self._record_time = (
+            compile_time(mapping.record_time, settings.default_offset)
+            if mapping.record_time
+            else None
+        )
+        self._event = compile_event(mapping, settings, tables)
+
+    def read(self, record: Json, heard: Micros) -> Iterator[Record | SetAside]:
+        """The events that ``record`` tells; what cannot be read is set aside with its reason."""
+        try:
+            elements = [record] if self._each is None else self._each(record, record)
+        except Malformed as fault:
+            yield set_aside_malformed(self._system, fault, record)
+            return
+        for index, element in enumerate(elements):
+            try:
+                said = self._read_one(element, record, index, heard)
+            except Malformed as fault:
+                yield set_aside_malformed(self._system, fault, element)
+                continue
+            if said is not None:
+                yield said
+
+    def _read_one(self, element: Json, record: Json, index: int, heard: Micros) -> Record | None:
+        if not isinstance(element, dict):
+            raise Malformed("is no object, so no record")
+        if self._when is not None and not truthy(self._when(element, record)):
+            return None
+        event = self._event(element, record)
+        taken_in = self._record_time(element, record).earliest if self._record_time else None
+        record_id = self._record_id.of(element, record, index)
+        record_id = record_id or event.event_id or event_hash(event)
+        return Record(self._system, record_id, event, heard, taken_in)
+
+
+class _RecordId:
+    """The system's own id of a record. An id that only the outer record has gets ``#n``, since
+    all elements of ``each`` would share it."""
+
+    def __init__(self, mapping: EventMapping) -> None:
+        paths = (mapping.id,) if isinstance(mapping.id, str) else mapping.id or ()
+        self._parts = [compile_plain(path) for path in paths]
+        own = any(not path.startswith((OUTER, "'")) for path in paths)
+        self._numbered = mapping.each is not None and not own
+
+    def of(self, element: Json, record: Json, index: int) -> str | None:
+        if not self._parts:
+            return None
+        found = [part(element, record) for part in self._parts]
+        if None in found:
+            raise Malformed("the record has no id")
+        text = ":".join(part for part in found if part)
+        return f"{text}#{index}" if self._numbered else text

@@ -1,0 +1,124 @@
+"""Formats of dates and times: theirs read as ours, ours written as theirs."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+
+from schema.model.times import (
+    DAY,
+    SECOND,
+    EventTime,
+    Micros,
+    day,
+    instant,
+    iso,
+    micros,
+    moment,
+    month,
+    zone,
+)
+
+Parse = Callable[[str], EventTime]
+"""Reads a text in one format; ``ValueError`` or ``OverflowError`` when it is not written so."""
+_TOKENS = {
+    "yyyy": r"(?P<y>[0-9]{4})",
+    "yy": r"(?P<y>[0-9]{2})",
+    "mm": r"(?P<m>[0-9]{1,2})",
+    "dd": r"(?P<d>[0-9]{1,2})",
+    "HH": r"(?P<H>[0-9]{1,2})",
+    "MM": r"(?P<M>[0-9]{1,2})",
+    "SS": r"(?P<S>[0-9]{1,2})",
+}
+_STRFTIME = {"yyyy": "%Y", "yy": "%y", "mm": "%m", "dd": "%d", "HH": "%H", "MM": "%M", "SS": "%S"}
+_TOKEN = re.compile("yyyy|yy|mm|dd|HH|MM|SS")
+_EPOCH_UNITS = {"epoch_s": SECOND, "epoch_ms": 1_000}
+_FURTHEST = 253_402_000_000 * SECOND
+_SPANS = {"SS": SECOND, "MM": 60 * SECOND, "HH": 3_600 * SECOND, "dd": DAY}
+
+
+def parser(name: str, offset: str) -> Parse:
+    """The reader of a format that ``check_format`` has passed; ``offset`` where none is written."""
+    if name == "iso":
+        return lambda text: _iso(text, offset)
+    if name in _EPOCH_UNITS:
+        unit = _EPOCH_UNITS[name]
+        return lambda text: _epoch(text, unit, offset)
+    return _pattern(name, offset)
+
+
+def _iso(text: str, offset: str) -> EventTime:
+    if len(text) == 10:
+        return day(text, offset)
+    if len(text) == 7:
+        return month(text, offset)
+    return instant(f"{text}:00" if len(text) == 16 else text, offset)
+
+
+def _epoch(text: str, unit: Micros, offset: str) -> EventTime:
+    at = int(text) * unit
+    if not 0 <= at <= _FURTHEST:
+        raise ValueError("lies outside 1970 to 9999")
+    return EventTime(at, at, offset)
+
+
+def _pattern(name: str, offset: str) -> Parse:
+    rule = re.compile("".join(_rule_parts(name)))
+    tz = zone(offset)
+    names = frozenset(rule.groupindex)
+
+    def parse(text: str) -> EventTime:
+        found = rule.fullmatch(text)
+        if found is None:
+            raise ValueError(text)
+        parts = {part: int(digits) for part, digits in found.groupdict().items()}
+        year = parts["y"] + (2000 if parts["y"] < 100 else 0)
+        if "d" not in names:
+            return month(f"{year:04}-{parts['m']:02}", offset)
+        if "H" not in names:
+            return day(f"{year:04}-{parts['m']:02}-{parts['d']:02}", offset)
+        clock = (parts["H"], parts.get("M", 0), parts.get("S", 0))
+        at = micros(datetime(year, parts["m"], parts["d"], *clock, tzinfo=tz))
+        return EventTime(at, at, offset)
+
+    return parse
+
+
+def _rule_parts(name: str) -> list[str]:
+    found = _TOKEN.findall(name)
+    literals = map(re.escape, _TOKEN.split(name))
+    rules = [_TOKENS[token] for token in found] + [""]
+    return [literal + rule for literal, rule in zip(literals, rules, strict=True)]
+
+
+def check_format(name: str) -> str:
+    """``name`` if it is a format of times; ``ValueError`` saying what is wrong."""
+    if name == "iso" or name in _EPOCH_UNITS:
+        return name
+    tokens = _TOKEN.findall(name)
+    kinds = {"yyyy" if unit == "yy" else unit for unit in tokens}
+    if len(kinds) != len(tokens) or not {"yyyy", "mm"} <= kinds:
+        raise ValueError(f"{name!r} is no format: iso, epoch_s, epoch_ms or as dd/mm/yyyy HH:MM")
+    if ("HH" in kinds and "dd" not in kinds) or ("MM" in kinds and "HH" not in kinds):
+        raise ValueError(f"{name!r} has a smaller unit without the larger one")
+    return name
+
+
+def resolution(name: str) -> Micros:
+    """The smallest difference that a format can write."""
+    if name == "iso":
+        return 1
+    if name in _EPOCH_UNITS:
+        return _EPOCH_UNITS[name]
+    return next((span for token, span in _SPANS.items() if token in name), 31 * DAY)
+
+
+@lru_cache(maxsize=4_096)
+def written_time(at: Micros, name: str, offset: str) -> str:
+    """A time as a format writes it, for a request; what the format leaves out is cut off."""
+    if name == "iso":
+        return iso(at, offset)
+    if name in _EPOCH_UNITS:
+        return str(at // _EPOCH_UNITS[name])
+    local = moment(at).astimezone(zone(offset))
+    return local.strftime(_TOKEN.sub(lambda token: _STRFTIME[token[0]], name))

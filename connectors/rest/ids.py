@@ -1,0 +1,134 @@
+"""What names a thing or a place in their records, read as canonical ids."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from urllib.parse import quote
+
+from connectors.rest.mapping import Item, Place
+from connectors.rest.values import ReadText, compile_plain
+from connectors.sdk.errors import Malformed
+from schema.model.identifiers import build
+from schema.model.identifiers.canonical import read
+from schema.model.identifiers.identifier import CLASS_KINDS, CodeError, Kind
+from schema.model.identifiers.local import local_item, local_place
+from schema.model.json import Json
+from schema.model.keys import SystemId
+
+ReadItem = Callable[[Json, Json], tuple[str, bool] | None]
+"""The id found and whether it names a class (a lot, a product); None when nothing is named."""
+_Parts = Mapping[str, str | None]
+_PARTS = ("uri", "gtin", "lot", "serial", "sscc", "code")
+_LONGEST_SPLIT = 300
+_CLASSES = CLASS_KINDS | {Kind.PATTERN}
+_CACHE = 1 << 15
+
+_lot = lru_cache(_CACHE)(build.lot)
+_instance = lru_cache(_CACHE)(build.instance)
+_product = lru_cache(_CACHE)(build.product)
+_sscc = lru_cache(_CACHE)(build.sscc)
+_place = lru_cache(_CACHE)(build.place)
+_party = lru_cache(_CACHE)(build.party)
+_local_item = lru_cache(_CACHE)(local_item)
+_local_place = lru_cache(_CACHE)(local_place)
+
+
+def compile_item(item: Item, system: SystemId) -> ReadItem:
+    """Reads what an item's config names; a GTIN, SSCC… of a wrong form is ``Malformed``."""
+    split = _splitter(item)
+    named = [(name, getattr(item, name)) for name in _PARTS]
+    readers = [(name, compile_plain(path)) for name, path in named if path]
+    where = next(path for _, path in [*named, ("split", item.split)] if path)
+
+    def read_item(element: Json, record: Json) -> tuple[str, bool] | None:
+        parts = {name: reader(element, record) for name, reader in readers}
+        if split is not None:
+            parts = {**split(element, record), **{k: v for k, v in parts.items() if v}}
+        try:
+            return _item(parts, system)
+        except CodeError as error:
+            raise Malformed(error.rule, path=where) from error
+
+    return read_item
+
+
+def _item(parts: _Parts, system: SystemId) -> tuple[str, bool] | None:
+    uri, gtin = parts.get("uri"), parts.get("gtin")
+    if uri:
+        return _uri(uri)
+    if parts.get("sscc"):
+        return _sscc(parts["sscc"] or ""), False
+    if gtin:
+        serial, lot = parts.get("serial"), parts.get("lot")
+        if serial:
+            return _instance(gtin, serial), False
+        return (_lot(gtin, lot) if lot else _product(gtin)), True
+    code = parts.get("code")
+    return (_local_item(system, code), False) if code else None
+
+
+def _uri(text: str) -> tuple[str, bool]:
+    kind = read(text).kind
+    if kind is Kind.UNREADABLE:
+        raise CodeError(text, f"{text[:60]!r} is no URI", "")
+    return text, kind in _CLASSES
+
+
+def _splitter(item: Item) -> Callable[[Json, Json], _Parts] | None:
+    if item.split is None or item.pattern is None:
+        return None
+    reader, rule, path = compile_plain(item.split), re.compile(item.pattern), item.split
+
+    def split(element: Json, record: Json) -> _Parts:
+        text = reader(element, record)
+        if text is None:
+            return {}
+        found = rule.fullmatch(text) if len(text) <= _LONGEST_SPLIT else None
+        if found is None:
+            raise Malformed(f"{text[:60]!r} is not written as {rule.pattern}", path=path)
+        return found.groupdict()
+
+    return split
+
+
+def compile_place(place: Place, system: SystemId, party: bool = False) -> ReadText:
+    """Reads a place's (or party's) canonical id; None when the record names none."""
+    uri, gln = _optional(place.uri), _optional(place.gln)
+    extension, code = _optional(place.extension), _optional(place.code)
+    where = place.uri or place.gln or place.code or ""
+
+    def read_place(element: Json, record: Json) -> str | None:
+        found = uri(element, record)
+        if found:
+            return _known_uri(found, where)
+        digits = gln(element, record)
+        if digits:
+            return _gln(digits, None if party else extension(element, record), party, where)
+        local = code(element, record)
+        return _local_place(system, local) if local else None
+
+    return read_place
+
+
+def _gln(digits: str, extension: str | None, party: bool, where: str) -> str:
+    try:
+        return _party(digits) if party else _place(digits, extension)
+    except CodeError as error:
+        raise Malformed(error.rule, path=where) from error
+
+
+def _known_uri(text: str, where: str) -> str:
+    if read(text).kind is Kind.UNREADABLE:
+        raise Malformed(f"{text[:60]!r} is no URI", path=where)
+    return text
+
+
+def _optional(path: str | None) -> ReadText:
+    return compile_plain(path) if path else lambda element, record: None
+
+
+def own_uri(use: str, system: str, text: str) -> str:
+    """A URI as it is; else the system's own id as one: ``urn:txng:{use}:{system}:{text}``."""
+    if read(text).kind is not Kind.UNREADABLE:
+        return text
+    return f"urn:txng:{use}:{quote(system, safe='')}:{quote(text, safe='')}"

@@ -1,0 +1,44 @@
+"""The times in their records."""
+
+from collections.abc import Callable
+
+from connectors.rest.expression import compile_path
+from connectors.rest.formats import Parse, parser
+from connectors.rest.mapping import Time
+from connectors.rest.values import kind_of
+from connectors.sdk.errors import Malformed
+from schema.model.json import Json
+from schema.model.times import UNKNOWN_TIME, EventTime
+
+ReadTime = Callable[[Json, Json], EventTime]
+
+
+def compile_time(time: Time, default_offset: str) -> ReadTime:
+    """Reads a time as its config says; what is in none of its formats is ``Malformed``."""
+    find, offset = compile_path(time.path), time.offset or default_offset
+    formats = (time.format,) if isinstance(time.format, str) else time.format
+    parsers = [parser(name, offset) for name in formats]
+    unknown = frozenset(time.unknown)
+
+    def read(element: Json, record: Json) -> EventTime:
+        value = find(element, record)
+        if value is None or (type(value) is str and value.strip() in unknown):
+            if time.required:
+                raise Malformed("the time is missing", path=time.path)
+            return UNKNOWN_TIME
+        if type(value) is float and value.is_integer():
+            value = int(value)
+        if type(value) not in (str, int):
+            raise Malformed(f"is {kind_of(value)} where a time was expected", path=time.path)
+        return _first(parsers, str(value).strip(), time.path, formats)
+
+    return read
+
+
+def _first(parsers: list[Parse], text: str, path: str, formats: tuple[str, ...]) -> EventTime:
+    for parse in parsers:
+        try:
+            return parse(text)
+        except (ValueError, OverflowError):
+            continue
+    raise Malformed(f"{text[:60]!r} is no time written as {' or '.join(formats)}", path=path)

@@ -1,0 +1,183 @@
+"""The pages of one request's answer, in whichever of the paging styles."""
+
+from collections.abc import AsyncGenerator, Callable, Mapping
+from dataclasses import dataclass
+
+from connectors.rest.asking import Request
+from connectors.rest.config import Endpoint, Paging
+from connectors.rest.expression import compile_reply_path, truthy
+from connectors.rest.values import kind_of
+from connectors.sdk.addresses import same_host
+from connectors.sdk.errors import Malformed, Unavailable
+from connectors.sdk.http import HttpDoor, Params, Reply
+from connectors.sdk.json_reply import decode_json
+from connectors.sdk.paging import PageGuard, next_link
+from schema.model.json import Json
+
+_Find = Callable[[Json], Json]
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """The records of one page, undecided whether they can be read; ``cursor`` leads on."""
+
+    records: list[Json]
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    url: str
+    query: Params
+    body: Json
+
+
+class Pager:
+    """Reads the pages of one endpoint; its paths are compiled once."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        base_url: str,
+        http: HttpDoor,
+        headers: Callable[[], Mapping[str, str]],
+    ) -> None:
+        self._endpoint = endpoint
+        self._base_url = base_url
+        self._http = http
+        self._headers = headers
+        paging = endpoint.paging
+        self._records = compile_reply_path(endpoint.records)
+        self._next = _optional(paging.next)
+        self._total = _optional(paging.total)
+        self._more = _optional(paging.more)
+        self._succeeded = _optional(endpoint.succeeded)
+        self._message = _optional(endpoint.message)
+
+    async def pages(
+        self, request: Request, cursor: str | None = None
+    ) -> AsyncGenerator[RawPage, None]:
+        """The pages in order, each once; ``cursor`` begins where an earlier walk stopped.
+
+        Raises one of the four errors, after what was yielded before.
+        """
+        paging = self._endpoint.paging
+        guard = PageGuard(paging.max_pages)
+        position = cursor if cursor is not None else _beginning(paging)
+        heard, before = 0, None
+        while True:
+            call = self._call(request, position)
+            guard.next(position or "")
+            reply = await self._ask(call)
+            if reply is None:
+                yield RawPage([], None)
+                return
+            value = decode_json(reply.body)
+            records = self._records_of(value)
+            if records and records == before:
+                raise Malformed("its next page is the same as the last: it seems not to page so")
+            heard, before = heard + len(records), records
+            position = self._onward(call, reply, value, position, len(records), heard)
+            yield RawPage(records, position)
+            if position is None:
+                return
+
+    async def _ask(self, call: _Call) -> Reply | None:
+        """The reply; None for a 404 that means there is nothing."""
+        reply = await self._http.request(
+            self._endpoint.method,
+            call.url,
+            params=call.query,
+            headers=self._headers(),
+            json=call.body,
+        )
+        if reply.status != 404:
+            return reply
+        if self._endpoint.not_found_means_nothing:
+            return None
+        raise Malformed(f"{self._endpoint.path} is not there (HTTP 404)")
+
+    def _call(self, request: Request, position: str | None) -> _Call:
+        paging = self._endpoint.paging
+        url = self._base_url + request.path
+        if position is not None and paging.style in ("next_link", "link_header"):
+            return _Call(same_host(self._base_url, position), (), request.body)
+        added = _parameters(paging, position)
+        if paging.where == "query":
+            return _Call(url, [*request.query, *added.items()], request.body)
+        counted = paging.style in ("page", "offset")
+        numbers = {
+            k: int(v) if counted or k == paging.size_parameter else v for k, v in added.items()
+        }
+        body = {**_object(request.body), **numbers}
+        return _Call(url, request.query, body)
+
+    def _records_of(self, value: Json) -> list[Json]:
+        if self._succeeded and not truthy(self._succeeded(value)):
+            said = self._message(value) if self._message else None
+            raise Unavailable(f"it says that it failed: {str(said)[:200]}")
+        found = self._records(value)
+        if isinstance(found, list):
+            return found
+        if isinstance(found, dict):
+            return [found]
+        if found is None and self._endpoint.missing_means_nothing:
+            return []
+        why = f"{self._endpoint.records} is {kind_of(found)} where the list of records was expected"
+        raise Malformed(why, str(value)[:300] if not isinstance(value, (dict, list)) else None)
+
+    def _onward(
+        self, call: _Call, reply: Reply, value: Json, position: str | None, here: int, heard: int
+    ) -> str | None:
+        """What identifies the page after this one; None when this is the last."""
+        style = self._endpoint.paging.style
+        if style == "none":
+            return None
+        if style == "link_header":
+            link = next_link(reply.headers.get("link", ""))
+            return same_host(call.url, link) if link else None
+        if style in ("cursor", "next_link"):
+            found = self._next(value) if self._next else None
+            return self._next_text(call, found) if truthy(found) else None
+        if self._is_last(value, here, heard):
+            return None
+        step = 1 if style == "page" else here
+        return str(int(position or 0) + step)
+
+    def _next_text(self, call: _Call, found: Json) -> str:
+        if isinstance(found, bool) or not isinstance(found, (str, int)):
+            raise Malformed(f"what leads to the next page is {kind_of(found)}")
+        if self._endpoint.paging.style == "cursor":
+            return str(found)
+        return same_host(call.url, str(found))
+
+    def _is_last(self, value: Json, here: int, heard: int) -> bool:
+        paging = self._endpoint.paging
+        if here == 0 or (paging.short_page_ends and here < paging.size):
+            return True
+        if self._more is not None:
+            return not truthy(self._more(value))
+        total = self._total(value) if self._total else None
+        return isinstance(total, int) and heard >= total
+
+
+def _optional(path: str | None) -> _Find | None:
+    return compile_reply_path(path) if path else None
+
+
+def _beginning(paging: Paging) -> str | None:
+    if paging.style == "page":
+        return str(paging.first)
+    return "0" if paging.style == "offset" else None
+
+
+def _parameters(paging: Paging, position: str | None) -> dict[str, str]:
+    if paging.style == "none":
+        return {}
+    size = {paging.size_parameter: str(paging.size)} if paging.size_parameter else {}
+    at = {paging.parameter: position} if position is not None else {}
+    return size | (at if paging.style in ("page", "offset", "cursor") else {})
+
+
+def _object(body: Json) -> Mapping[str, Json]:
+    return body if isinstance(body, Mapping) else {}

@@ -1,0 +1,79 @@
+"""Templates: text and JSON with placeholders, filled with a question's values."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import quote
+
+from schema.model.json import Json
+
+PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
+IDS = "{ids}"
+Values = Mapping[str, str]
+"""Placeholder → value; one that has no value in this question is absent."""
+
+
+def names_in(template: Json) -> frozenset[str]:
+    """The placeholders that a template, text or JSON, uses."""
+    if isinstance(template, str):
+        return frozenset(PLACEHOLDER.findall(template))
+    if isinstance(template, Mapping):
+        return frozenset().union(*map(names_in, template.values()))
+    if isinstance(template, Sequence):
+        return frozenset().union(*map(names_in, template))
+    return frozenset()
+
+
+def filled(template: str, values: Values) -> str | None:
+    """The text with every placeholder replaced, None when one of them has no value."""
+    if not names_in(template) <= values.keys():
+        return None
+    return PLACEHOLDER.sub(lambda found: values[found[1]], template)
+
+
+def filled_path(template: str, values: Values) -> str | None:
+    """A path with its values percent-encoded, None when one is missing or would change the path
+    itself (empty, ``.`` or ``..``, which servers resolve)."""
+    used = names_in(template)
+    if not used <= values.keys() or any(values[name] in ("", ".", "..") for name in used):
+        return None
+    return PLACEHOLDER.sub(lambda found: quote(values[found[1]], safe=""), template)
+
+
+def filled_query(
+    template: Mapping[str, str], values: Values, ids: Sequence[str], join: str
+) -> list[tuple[str, str]]:
+    """Query parameters; an entry whose placeholder has no value is left out."""
+    pairs: list[tuple[str, str]] = []
+    for name, text in template.items():
+        if text == IDS and join == "repeat":
+            pairs += [(name, one) for one in ids]
+            continue
+        value = filled(text, {**values, "ids": join.join(ids)} if ids else values)
+        if value is not None:
+            pairs.append((name, value))
+    return pairs
+
+
+def filled_json(template: Json, values: Values, ids: Sequence[Json]) -> Json:
+    """A JSON body; ``"{ids}"`` becomes the list of ids, a key without a value is left out."""
+    if isinstance(template, str):
+        return list(ids) if template == IDS else filled(template, values)
+    if isinstance(template, Mapping):
+        parts = {key: filled_json(part, values, ids) for key, part in template.items()}
+        return {k: v for k, v in parts.items() if v is not None or template[k] is None}
+    if isinstance(template, Sequence):
+        return [filled_json(part, values, ids) for part in template]
+    return template
+
+
+def one_id(template: Json, values: Values) -> Json:
+    """One id of a batch as ``each`` writes it; None when a placeholder has no value."""
+    if not names_in(template) <= values.keys():
+        return None
+    return filled_json(template, values, ())
+
+
+def batches(values: Iterable[Values], size: int) -> list[list[Values]]:
+    """The ids of a question in lots of ``size``."""
+    every = list(values)
+    return [every[start : start + size] for start in range(0, len(every), size)]

@@ -1,0 +1,82 @@
+"""Master data in their records: names and properties of products, places and parties."""
+
+from collections.abc import Callable, Iterator
+
+from connectors.rest.expression import compile_path, truthy
+from connectors.rest.fields import read_named
+from connectors.rest.ids import compile_item, compile_place
+from connectors.rest.listed import compile_elements
+from connectors.rest.mapping import ThingMapping
+from connectors.rest.values import ReadText, kind_of, text_of
+from connectors.sdk.errors import Malformed
+from connectors.sdk.setting_aside import set_aside_malformed
+from schema.model.json import Json
+from schema.model.keys import SystemId
+from schema.model.records import MasterData, SetAside
+
+_VOCABULARIES = {
+    "product": "urn:epcglobal:epcis:vtype:EPCClass",
+    "place": "urn:epcglobal:epcis:vtype:Location",
+    "party": "urn:epcglobal:epcis:vtype:SourceDest",
+}
+
+
+class CompiledThing:
+    """One ``[connector.things]`` entry for one system."""
+
+    def __init__(self, thing: ThingMapping, system: SystemId) -> None:
+        self._system = system
+        self._type = _VOCABULARIES[thing.type]
+        self._each = compile_elements(thing.each) if thing.each else None
+        self._when = compile_path(thing.when) if thing.when else None
+        self._id = _compile_id(thing, system)
+        self._attributes = read_named(thing.attributes)
+        self._children = compile_elements(thing.children) if thing.children else None
+        self._children_path = thing.children or ""
+
+    def read(self, record: Json) -> Iterator[MasterData | SetAside]:
+        """The master data that ``record`` tells; a record that names no thing tells none."""
+        try:
+            elements = [record] if self._each is None else self._each(record, record)
+        except Malformed as fault:
+            yield set_aside_malformed(self._system, fault, record)
+            return
+        for element in elements:
+            try:
+                said = self._read_one(element, record)
+            except Malformed as fault:
+                yield set_aside_malformed(self._system, fault, element)
+                continue
+            if said is not None:
+                yield said
+
+    def _read_one(self, element: Json, record: Json) -> MasterData | None:
+        if not isinstance(element, dict):
+            raise Malformed(f"is {kind_of(element)}, so no record")
+        if self._when is not None and not truthy(self._when(element, record)):
+            return None
+        name = self._id(element, record)
+        attributes = self._attributes(element, record) if self._attributes else {}
+        if name is None or not attributes:
+            return None
+        return MasterData(self._type, name, attributes, self._below(element, record))
+
+    def _below(self, element: Json, record: Json) -> tuple[str, ...]:
+        if self._children is None:
+            return ()
+        found = (text_of(c, self._children_path) for c in self._children(element, record))
+        return tuple(child for child in found if child)
+
+
+def _compile_id(thing: ThingMapping, system: SystemId) -> ReadText:
+    if thing.place is not None and thing.type != "product":
+        return compile_place(thing.place, system, party=thing.type == "party")
+    if thing.item is None:
+        return lambda element, record: None
+    read_item: Callable[[Json, Json], tuple[str, bool] | None] = compile_item(thing.item, system)
+
+    def read(element: Json, record: Json) -> str | None:
+        named = read_item(element, record)
+        return named[0] if named else None
+
+    return read

@@ -1,0 +1,27 @@
+"""Cursors that are record times: how far a harvest has come, in microseconds as text."""
+
+from collections.abc import Iterable
+
+from connectors.sdk.errors import Unsupported
+from schema.model.records import Record, SetAside
+from schema.model.times import Micros
+
+
+def time_of(cursor: str | None) -> Micros | None:
+    """The record time that a cursor means; ``Unsupported`` when it is none."""
+    if cursor is None:
+        return None
+    if not cursor.isascii() or not cursor.isdigit():
+        raise Unsupported(f"{cursor[:60]!r} is no cursor of this system")
+    return int(cursor)
+
+
+def cursor_of(at: Micros | None) -> str | None:
+    """The cursor that means a record time."""
+    return None if at is None else str(at)
+
+
+def latest(before: Micros | None, records: Iterable[Record | SetAside]) -> Micros | None:
+    """The latest record time heard so far."""
+    heard = [before, *(r.recorded_at for r in records if isinstance(r, Record))]
+    return max((at for at in heard if at is not None), default=None)
