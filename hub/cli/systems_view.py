@@ -1,7 +1,7 @@
 """What ``txng systems`` shows: rows as they go out in JSON, and the tables drawn of them."""
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from connectors.sdk.system_file import SettingFault
 from hub.federation.reply import Failure
@@ -66,7 +66,7 @@ def system_of(fault: SettingFault) -> str | None:
 def list_table(systems: tuple[SystemSettings, ...]) -> Table:
     """The systems as a table, simulated ones marked."""
     columns = ("System", "Provinces", "Kind", "Stage", "Owner", "Provider", "Hindrances")
-    table = Table(*columns)
+    table = _table(*columns)
     for settings in systems:
         name = f"{settings.id} (simulated, mô phỏng)" if settings.simulated else str(settings.id)
         places = ", ".join(provinces()[code].name_vi for code in settings.provinces)
@@ -78,7 +78,12 @@ def list_table(systems: tuple[SystemSettings, ...]) -> Table:
 
 def check_table(rows: list[Row]) -> Table:
     """The rows of ``check`` as a table."""
-    table = Table("System", "Result", "Key", "Reason")
+    table = _table("System", "Result", "Key", "Reason")
     for row in rows:
         table.add_row(*(str(row[key] or "") for key in ("system", "outcome", "key", "reason")))
     return table
+
+
+def _table(*headings: str) -> Table:
+    """Cells that are too narrow break their text: nothing is cut off."""
+    return Table(*(Column(heading, overflow="fold") for heading in headings))
