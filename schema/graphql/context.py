@@ -1,0 +1,20 @@
+"""What a request brings to its resolvers."""
+
+from dataclasses import dataclass
+
+import strawberry
+
+from schema.graphql.hub import Hub
+from schema.model.viewer import Deadline, Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The hub, who asks, and until when an answer is of use."""
+
+    hub: Hub
+    viewer: Viewer
+    deadline: Deadline
+
+
+Info = strawberry.Info[Context, None]

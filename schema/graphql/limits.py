@@ -1,0 +1,88 @@
+"""What a document may cost at most: one rule, made once, so that validation stays cacheable."""
+
+from dataclasses import dataclass
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    ValidationRule,
+)
+from graphql.validation import ValidationContext
+
+MAX_TOKENS = 1_000
+MAX_DEPTH = 15
+MAX_ALIASES = 30
+MAX_FIELDS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What executing a selection once means; fragments count wherever they are spread."""
+
+    depth: int = 0
+    fields: int = 0
+    aliases: int = 0
+
+    def beside(self, other: "Size") -> "Size":
+        """Both, next to each other."""
+        return Size(
+            max(self.depth, other.depth),
+            self.fields + other.fields,
+            self.aliases + other.aliases,
+        )
+
+
+class Limits(ValidationRule):
+    """Refuses operations that are too deep, too broad, or use too many aliases."""
+
+    def __init__(self, context: ValidationContext) -> None:
+        super().__init__(context)
+        self._fragments: dict[str, Size] = {}
+
+    def enter_operation_definition(self, node: OperationDefinitionNode, *_: object) -> None:
+        """Measure an operation, its fragments included."""
+        size = self._selection(node.selection_set)
+        for what, is_, most in (
+            ("DEPTH", size.depth, MAX_DEPTH),
+            ("FIELDS", size.fields, MAX_FIELDS),
+            ("ALIASES", size.aliases, MAX_ALIASES),
+        ):
+            if is_ > most:
+                self.report_error(_refused(node, what, is_, most))
+
+    def _selection(self, selections: SelectionSetNode | None) -> Size:
+        size = Size()
+        for selection in selections.selections if selections else ():
+            if isinstance(selection, FieldNode):
+                size = size.beside(self._field(selection))
+            elif isinstance(selection, FragmentSpreadNode):
+                size = size.beside(self._fragment(selection.name.value))
+            elif isinstance(selection, InlineFragmentNode):
+                size = size.beside(self._selection(selection.selection_set))
+        return size
+
+    def _field(self, field: FieldNode) -> Size:
+        inner = self._selection(field.selection_set)
+        return Size(inner.depth + 1, inner.fields + 1, inner.aliases + bool(field.alias))
+
+    def _fragment(self, name: str) -> Size:
+        """A fragment that spreads itself is refused by another rule; here it ends."""
+        if name not in self._fragments:
+            self._fragments[name] = Size()
+            fragment = self.context.get_fragment(name)
+            if isinstance(fragment, FragmentDefinitionNode):
+                self._fragments[name] = self._selection(fragment.selection_set)
+        return self._fragments[name]
+
+
+def _refused(node: OperationDefinitionNode, what: str, is_: int, most: int) -> GraphQLError:
+    return GraphQLError(
+        f"the operation has {what.lower()} {is_}; at most {most} are accepted",
+        node,
+        extensions={"code": f"LIMIT_{what}"},
+    )

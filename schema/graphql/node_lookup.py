@@ -1,0 +1,58 @@
+"""Finding again what public ids name."""
+
+import asyncio
+from collections.abc import Sequence
+
+from schema.graphql import public_id
+from schema.graphql.context import Context
+from schema.graphql.events import event
+from schema.graphql.hub import Mistake, Sort
+from schema.graphql.nodes import Node
+from schema.graphql.provinces import province
+from schema.graphql.public_id import NodeType
+from schema.graphql.subjects import subject
+from schema.graphql.systems import system
+from schema.model.keys import FactId
+
+MOST_IDS = 100
+_SORTS = {
+    NodeType.ITEM: Sort.ITEM,
+    NodeType.LOCATION: Sort.LOCATION,
+    NodeType.PRODUCT: Sort.PRODUCT,
+}
+
+
+async def find_all(ids: Sequence[str], context: Context) -> list[Node | None]:
+    """The nodes in the order of their ids; ``Mistake`` when there are too many."""
+    if len(ids) > MOST_IDS:
+        raise Mistake("TOO_MANY_IDS", f"nodes takes at most {MOST_IDS} ids, not {len(ids)}")
+    return list(await asyncio.gather(*(find(public, context) for public in ids)))
+
+
+async def find(public: str, context: Context) -> Node | None:
+    """What an id names; None when there is no such thing; ``Mistake`` when it is none of ours."""
+    decoded = public_id.decode(public)
+    if decoded is None:
+        raise Mistake("UNKNOWN_ID", f"{public!r} is not an id of this hub")
+    type_, key = decoded
+    if type_ in _SORTS:
+        known = await context.hub.known(_SORTS[type_], key, context.viewer, context.deadline)
+        return subject(known) if known else None
+    if type_ is NodeType.EVENT:
+        told = await context.hub.event(FactId(key), context.viewer, context.deadline)
+        return event(told) if told else None
+    return await _registered(type_, key, context)
+
+
+async def _registered(type_: NodeType, key: str, context: Context) -> Node | None:
+    if type_ is NodeType.PROVINCE:
+        provinces = await context.hub.provinces(None, context.viewer)
+        return next((province(p) for p in provinces if p.province.name_en == key), None)
+    systems = await context.hub.systems(context.viewer)
+    return next((system(s) for s in systems if s.id == key), None)
+
+
+def code_of(id_or_code: str) -> str:
+    """The canonical id that a public id holds, else the text itself: a code as typed."""
+    decoded = public_id.decode(id_or_code)
+    return decoded[1] if decoded else id_or_code

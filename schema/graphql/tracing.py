@@ -1,0 +1,71 @@
+"""What may be asked of a trace: the input, and its bounds."""
+
+from datetime import datetime
+
+import strawberry
+
+from schema.graphql.hub import Mistake
+from schema.model.times import SECOND, micros
+from schema.model.trace import Certainty, Direction, Freshness
+from schema.model.trace import TraceInput as Asked
+
+LARGEST_DEPTH = 1_000
+LARGEST_SIZE = 200_000
+LARGEST_AGE = 10 * 366 * 86_400
+
+
+@strawberry.input(description="What to trace, and within which limits.")
+class TraceInput:
+    """``code`` is all that is needed."""
+
+    code: str = strawberry.field(
+        description="The item or location to start at, in any accepted form, or a stamp's URL."
+    )
+    direction: Direction = strawberry.field(
+        default=Direction.BOTH, description="Which way to follow it."
+    )
+    freshness: Freshness = strawberry.field(
+        default=Freshness.PREFER_CACHED, description="Where the facts may come from."
+    )
+    max_age_seconds: int = strawberry.field(
+        default=3_600, description="How old facts may be under PREFER_CACHED."
+    )
+    max_depth: int = strawberry.field(
+        default=100, description=f"How many links to follow: 0 to {LARGEST_DEPTH}."
+    )
+    max_nodes: int = strawberry.field(
+        default=100_000, description=f"How many items and locations: 1 to {LARGEST_SIZE}."
+    )
+    since: datetime | None = strawberry.field(
+        default=None, description="Follow only events that may be at or after this moment."
+    )
+    until: datetime | None = strawberry.field(
+        default=None, description="Follow only events that may be at or before this moment."
+    )
+    certainty: Certainty = strawberry.field(
+        default=Certainty.POSSIBLE, description="The least certainty that is followed."
+    )
+
+
+def asked(value: TraceInput) -> Asked:
+    """The question, its start still the code as typed; ``Mistake`` beyond the bounds."""
+    _within("maxDepth", value.max_depth, 0, LARGEST_DEPTH)
+    _within("maxNodes", value.max_nodes, 1, LARGEST_SIZE)
+    _within("maxAgeSeconds", value.max_age_seconds, 0, LARGEST_AGE)
+    since = micros(value.since) if value.since else None
+    until = micros(value.until) if value.until else None
+    return Asked(
+        start=value.code,
+        direction=value.direction,
+        freshness=value.freshness,
+        max_age=value.max_age_seconds * SECOND,
+        max_depth=value.max_depth,
+        max_nodes=value.max_nodes,
+        window=(since, until),
+        certainty=value.certainty,
+    )
+
+
+def _within(name: str, value: int, least: int, most: int) -> None:
+    if not least <= value <= most:
+        raise Mistake("TRACE_LIMIT", f"{name} is {least} to {most}, not {value}")
