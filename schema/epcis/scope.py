@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from reprlib import Repr
 
 from schema.epcis.faults import Fault
 from schema.epcis.names import expanded
 from schema.model.json import Json
 from schema.model.times import VIETNAM
+
+_SHORT = Repr()
+_SHORT.maxstring = 60
+_SHORT.maxlevel = 2
 
 
 @dataclass(slots=True)
@@ -75,6 +80,5 @@ def pointer(name: str) -> str:
 
 
 def shown(value: Json) -> str:
-    """A value for a message, cut short."""
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    """A value for a message, cut short however long or deep it is."""
+    return _SHORT.repr(value)
