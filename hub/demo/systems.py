@@ -13,7 +13,9 @@ from schema.model.keys import SystemId
 
 KEY_FILE = "demo-key.txt"
 STAMPED = ("/t/{gtin}/{lot}", "/qr?gtin={gtin}&lo={lot}", "/p/{sscc}")
-_EPCIS = '[connector]\nbase_url = "BASE_URL"\n'
+_LIMITS = "[limits]\ndeadline_seconds = 5\nmax_concurrency = 8\nmax_batch = 100\n"
+_EPCIS = '[connector]\nbase_url = "BASE_URL"\nper_page = 1000\nlongest_url = 100000\n'
+"""These servers read long addresses, so that a batch is one request."""
 
 
 def write_systems(
@@ -42,7 +44,7 @@ def system_file(
     shape = shape_of(system)
     connector = _EPCIS if shape is None else shape.mapping
     filled = connector.replace("BASE_URL", address).replace("KEY_FILE", key_file.as_posix())
-    return "\n".join((_system(system, profile), _stamps(system, number), filled))
+    return "\n".join((_system(system, profile), _stamps(system, number), _LIMITS, filled))
 
 
 def _system(system: SimulatedSystem, profile: Profile) -> str:

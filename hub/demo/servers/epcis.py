@@ -1,8 +1,10 @@
 """A simulated EPCIS 2.0 repository: ``GET /events`` with its parameters, pages and master data.
 
-Parameters as in ISO/IEC 19987:2024 8.2.7.1 and 12: lists are repeated or joined by commas.
+Parameters as in ISO/IEC 19987:2024 8.2.7.1 and 12. Lists are repeated, or joined by ``|`` or
+commas.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 import orjson
@@ -30,6 +32,7 @@ LISTS = {
 NAMES = {"eventType", "EQ_bizStep"}
 TIMES = {"GE_eventTime", "LT_eventTime", "GE_recordTime", "LT_recordTime"}
 KNOWN = set(LISTS) | NAMES | TIMES | {"perPage", "nextPageToken"}
+_SEPARATOR = re.compile("[|,]")
 DEFAULT_PAGE, LARGEST_PAGE = 30, 1000
 HEADERS = {"GS1-EPCIS-Version": "2.0.0", "GS1-CBV-Version": "2.0.0"}
 
@@ -109,7 +112,7 @@ def wanted(query: Mapping[str, Sequence[str]]) -> Wanted:
 
 
 def _values(query: Mapping[str, Sequence[str]], name: str) -> list[str]:
-    return [part for value in query.get(name, ()) for part in value.split(",")]
+    return [part for value in query.get(name, ()) for part in _SEPARATOR.split(value)]
 
 
 def _names(query: Mapping[str, Sequence[str]], name: str) -> frozenset[str] | None:

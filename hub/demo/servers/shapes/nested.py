@@ -1,4 +1,4 @@
-"""Shape ``nested``: English, nested objects, offsets, UTC times, an API key in a header."""
+"""Shape ``nested``: English, nested objects, offsets, ISO times, an API key in a header."""
 
 from collections.abc import Callable, Sequence
 
@@ -22,7 +22,7 @@ from hub.demo.servers.shapes.shape import (
 from hub.demo.servers.wanted import Wanted
 from schema.model.events import Event
 from schema.model.json import Json, JsonObject
-from schema.model.times import Micros, instant, iso
+from schema.model.times import VIETNAM, Micros, instant, iso
 
 
 class Nested(Shape):
@@ -63,8 +63,8 @@ class Nested(Shape):
                 "eventId": event.event_id,
                 "kind": self.word(event),
                 "when": {
-                    "at": iso(happened(event)),
-                    "recorded": iso(happened(event) + RECORDED_LATER),
+                    "at": iso(happened(event), VIETNAM),
+                    "recorded": iso(happened(event) + RECORDED_LATER, VIETNAM),
                 },
                 "where": filled(
                     {

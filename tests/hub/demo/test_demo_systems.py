@@ -1,0 +1,100 @@
+"""Every simulated system, read by the hub's own connectors, says what the world holds."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from hub.demo.servers.index import items_of, places_of, runs_of
+from schema.model.events import Event
+from schema.model.identifiers.canonical import canonical, read
+from schema.model.identifiers.identifier import CLASS_KINDS
+from schema.model.keys import ItemId, PlaceId
+from schema.model.queries import EventQuery
+from schema.model.times import DAY, EventTime
+
+SHAPES = ["epcis2", "phieu", "nested", "brief", "linked", "plain", "searched"]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+ALL_TIMES = EventQuery(ge_event_time=0, lt_event_time=2 * 10**15)
+
+
+def alike(events: Iterable[Event]) -> list[str]:
+    """Events without what a system may leave out or write in its own way, comparable."""
+    return sorted(
+        repr(replace(e, event_id=None, record_time=None, event_time=timed(e))) for e in events
+    )
+
+
+def timed(event: Event) -> EventTime:
+    return replace(event.event_time, written=None)
+
+
+async def test_every_system_is_reachable_and_tells_all_of_its_events(served: Any) -> None:
+    for system in served.world.landscape.systems:
+        await served.connector(system).check()
+        assert alike(await served.ask(system, ALL_TIMES)) == alike(served.events[system.id])
+
+
+def naming(
+    events: list[Event], keys: Callable[[Event], Iterable[str]], ids: set[str]
+) -> list[Event]:
+    return [e for e in events if ids & {canonical(key) for key in keys(e)}]
+
+
+def known(events: list[Event], keys: Callable[[Event], Iterable[str]]) -> list[str]:
+    return sorted({canonical(key) for event in events for key in keys(event)})
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_a_system_is_asked_for_lots_and_for_pieces_and_containers(
+    served: Any, shape: str
+) -> None:
+    system = served.busiest(shape)
+    events = served.events[system.id]
+    lots = [i for i in known(events, items_of) if read(i).kind in CLASS_KINDS][:7]
+    others = [i for i in known(events, items_of) if read(i).kind not in CLASS_KINDS][:7]
+    assert lots
+    assert others
+    found = await served.ask(system, EventQuery(epc_classes=tuple(map(ItemId, lots))))
+    assert alike(found) == alike(naming(events, items_of, set(lots)))
+    found = await served.ask(system, EventQuery(epcs=tuple(map(ItemId, others))))
+    assert alike(found) == alike(naming(events, items_of, set(others)))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_a_system_is_asked_for_a_place_within_a_time(served: Any, shape: str) -> None:
+    system = served.busiest(shape)
+    events = served.events[system.id]
+    place = known(events, places_of)[0]
+    start = min(e.event_time.earliest for e in events)
+    query = EventQuery(
+        places=(PlaceId(place),), ge_event_time=start, lt_event_time=start + 30 * DAY
+    )
+    within = [e for e in events if e.event_time.earliest < start + 30 * DAY]
+    assert alike(await served.ask(system, query)) == alike(naming(within, places_of, {place}))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_a_system_is_asked_for_a_run(served: Any, shape: str) -> None:
+    alikes = [s for s in served.world.landscape.systems if s.shape == shape]
+    system = max(alikes, key=lambda s: len(known(served.events[s.id], runs_of)))
+    events = served.events[system.id]
+    runs = known(events, runs_of)[:1] or ["urn:uuid:00000000-0000-8000-8000-000000000000"]
+    found = await served.ask(system, EventQuery(transformation_ids=tuple(runs)))
+    assert alike(found) == alike(naming(events, runs_of, set(runs)))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_a_lot_that_a_system_never_saw_is_no_error(served: Any, shape: str) -> None:
+    lot = ItemId("https://id.gs1.org/01/09506000134352/10/NEVER")
+    assert await served.ask(served.one_of(shape), EventQuery(epc_classes=(lot,))) == []
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_a_system_tells_what_came_in_since(served: Any, shape: str) -> None:
+    system = served.busiest(shape)
+    pages = [page async for page in served.connector(system).changes(None)]
+    events = [record.event for page in pages for record in page.records]
+    assert alike(events) == alike(served.events[system.id])
+    assert not pages[-1].more
