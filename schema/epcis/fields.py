@@ -6,6 +6,7 @@ something of the right type, so that one pass finds every fault.
 
 import re
 from collections.abc import Callable, Mapping
+from math import isfinite
 
 from schema.epcis.names import is_qualified, qualified, qualified_object, qualified_tree
 from schema.epcis.scope import Scope, shown
@@ -118,8 +119,8 @@ def _quantity(scope: Scope, place: str, value: Json) -> QuantityElement:
 
 def _amount(scope: Scope, place: str, value: Json) -> float | None:
     if type(value) is float or type(value) is int:
-        if value < 0:
-            scope.fault(place, "value.quantity", f"a quantity is not negative, as {value} is")
+        if value < 0 or not isfinite(value):
+            scope.fault(place, "value.quantity", f"{value} is no quantity of anything")
         return float(value)
     scope.fault(place, "type.number", f"a number is expected, not {shown(value)}")
     return None

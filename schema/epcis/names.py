@@ -14,13 +14,13 @@ STANDARD: Mapping[str, str] = {
     "cbvmda": "urn:epcglobal:cbv:mda",
     "dcterms": "http://purl.org/dc/terms/",
     "epcis": "https://ref.gs1.org/epcis/",
-    "gs1": "https://gs1.org/voc/",
+    "gs1": "https://ref.gs1.org/voc/",
     "owl": "http://www.w3.org/2002/07/owl#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-"""Prefixes that the GS1 EPCIS context declares for every document."""
+"""Prefixes that the GS1 EPCIS context declares; they hold wherever nothing else is declared."""
 DEEPEST = 64
 """Levels of objects and lists that an extension may have; deeper ones are an attack."""
 
@@ -35,10 +35,12 @@ def extend(known: Mapping[str, str], context: Json) -> Mapping[str, str]:
     Links to other contexts are not followed: nothing here opens a connection.
     """
     parts = context if isinstance(context, list) else [context]
+    declaring = [part for part in parts if isinstance(part, Mapping)]
+    if not declaring:
+        return known
     declared = dict(known)
-    for part in parts:
-        if isinstance(part, Mapping):
-            declared.update({k: v for k, v in part.items() if isinstance(v, str)})
+    for part in declaring:
+        declared.update({k: v for k, v in part.items() if isinstance(v, str)})
     return declared
 
 
@@ -60,13 +62,14 @@ def qualified(name: str, namespaces: Mapping[str, str]) -> str:
     if local.startswith("//"):
         cut = max(name.rfind("/"), name.rfind("#")) + 1
         return f"{{{name[:cut]}}}{name[cut:]}"
-    return f"{{{namespaces.get(prefix, prefix + ':')}}}{local}"
+    namespace = namespaces.get(prefix) or STANDARD.get(prefix, f"{prefix}:")
+    return f"{{{namespace}}}{local}"
 
 
 def expanded(value: str, namespaces: Mapping[str, str]) -> str:
     """A CURIE value as its full URI; any other text unchanged."""
     prefix, colon, local = value.partition(":")
-    namespace = namespaces.get(prefix) if colon else None
+    namespace = (namespaces.get(prefix) or STANDARD.get(prefix)) if colon else None
     return value if namespace is None or local.startswith("//") else namespace + local
 
 

@@ -6,7 +6,7 @@ Types, components and exceptions are the bare GS1 word where there is one; the r
 from schema.epcis.names import expanded, is_qualified, qualified, qualified_tree
 from schema.epcis.scope import Scope, shown
 from schema.epcis.times import time_text
-from schema.epcis.vocabulary import COMPONENTS, GS1_VOC
+from schema.epcis.vocabulary import COMPONENTS, gs1_word
 from schema.model.json import Json, JsonObject
 
 TIMES = frozenset({"time", "startTime", "endTime"})
@@ -88,7 +88,7 @@ def _value(scope: Scope, place: str, name: str, value: Json) -> Json:
         return _boolean(scope, place, value)
     text = scope.text(place, value)
     if name in {"type", "exception"}:
-        return expanded(text, scope.namespaces).removeprefix(GS1_VOC)
+        return gs1_word(expanded(text, scope.namespaces))
     if name == "component":
         uri = expanded(text, scope.namespaces)
         return COMPONENTS.get(uri, uri)

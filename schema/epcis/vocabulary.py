@@ -33,7 +33,8 @@ axial_distance azimuth cartesian_x cartesian_y cartesian_z easting elevation hei
 longitude northing polar_angle radius spherical_radius x y z
 """
 WEB = "https://ref.gs1.org/cbv/"
-GS1_VOC = "https://gs1.org/voc/"
+GS1_VOC = "https://ref.gs1.org/voc/"
+_GS1_ROOTS = (GS1_VOC, "https://gs1.org/voc/", "http://gs1.org/voc/", "gs1:")
 _WEB_ROOTS = (WEB, "http://ref.gs1.org/cbv/", "https://ns.gs1.org/cbv/", "cbv:")
 
 
@@ -57,3 +58,11 @@ COMPONENTS = _spellings(_COMPONENTS, "comp", "Comp")
 
 CLOSED = ("urn:epcglobal:cbv:bizstep:", "urn:epcglobal:cbv:disp:")
 """URN namespaces that hold the standard's own terms and no others (CBV 7.1.1, 7.2.1)."""
+
+
+def gs1_word(uri: str) -> str:
+    """The bare name of a term of the GS1 Web Vocabulary, whose home has moved; else the URI."""
+    for root in _GS1_ROOTS:
+        if uri.startswith(root):
+            return uri[len(root) :]
+    return uri

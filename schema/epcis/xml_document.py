@@ -18,6 +18,7 @@ from schema.epcis.xml_element import (
     content,
     line_of,
     name_of,
+    place_of,
     text_of,
     to_json,
 )
@@ -84,7 +85,7 @@ def _open(root: Element, kind: DocumentKind) -> Opened:
         if name not in root.attrib
     ]
     events = tuple(_events(root, version))
-    master_data = tuple(read_vocabularies(root))
+    master_data = tuple(read_vocabularies(root, faults))
     return Opened(kind, version, _header(root), events, master_data, tuple(faults))
 
 
@@ -114,11 +115,6 @@ def _locate(element: Element, lines: Mapping[str, int], pointer: str) -> str:
     line = lines.get(steps[0], 0) if steps else 0
     base = element.getroottree().getpath(element)
     return f"{base}{path} (line {line or line_of(element)})"
-
-
-def place_of(element: Element) -> str:
-    """The XPath and line of an element."""
-    return f"{element.getroottree().getpath(element)} (line {line_of(element)})"
 
 
 def _version(root: Element) -> Version:

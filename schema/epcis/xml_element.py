@@ -34,6 +34,11 @@ def line_of(element: Element) -> int:
     return int(getattr(element, "sourceline", 0) or 0)
 
 
+def place_of(element: Element) -> str:
+    """The XPath and line of an element."""
+    return f"{element.getroottree().getpath(element)} (line {line_of(element)})"
+
+
 def text_of(element: Element) -> str:
     """The element's text without the white space around it."""
     return (element.text or "").strip()

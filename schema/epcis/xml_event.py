@@ -4,6 +4,7 @@ The event reader then works on one shape, whatever the syntax. Here only the syn
 a value that is not a number where one belongs stays text, and the reader faults it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from schema.epcis.faults import Fault
@@ -19,6 +20,7 @@ from schema.epcis.xml_element import (
 )
 from schema.model.json import Json
 
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _WHAT = frozenset(
     {"epcList", "childEPCs", "inputEPCList", "outputEPCList", "quantityList", "action"}
 )
@@ -26,11 +28,10 @@ _WHAT = frozenset(
 
 
 def number(text: str) -> Json:
-    """A decimal number, or the text itself when it is none."""
-    try:
-        value = float(text)
-    except ValueError:
+    """A number in a form of XML Schema, or the text itself when it is none."""
+    if not _NUMBER.fullmatch(text):
         return text
+    value = float(text)
     return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
@@ -141,8 +142,8 @@ def event_object(element: Element) -> dict[str, Json]:
             add(found, name, to_json(child))
         elif name == "certificationInfo":
             add(found, name, text_of(child))
-        else:
-            found[name] = text_of(child)
+        elif text := text_of(child):
+            found[name] = text
     return found
 
 

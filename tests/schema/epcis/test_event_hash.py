@@ -43,11 +43,24 @@ def test_the_published_reference_example_has_its_id() -> None:
 
 
 @pytest.mark.skipif(not FIXTURES.exists(), reason="the shared OpenEPCIS fixtures are not here")
-def test_the_published_example_of_all_gs1_keys_has_its_id() -> None:
-    (event,) = read_document((FIXTURES / "epcisDocWithAllGS1Keys.json").read_bytes()).events
-    assert event_hash(event) == (
-        "ni:///sha-256;40744f32beff53a4bf5bb5956d465cb52de5bbcc9f131409d8efb903b04d9351?ver=CBV2.0"
-    )
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [
+        (
+            "epcisDocWithAllGS1Keys",
+            "40744f32beff53a4bf5bb5956d465cb52de5bbcc9f131409d8efb903b04d9351",
+        ),
+        (
+            "ObjectEvent_all_possible_fields",
+            "9811bfb2672e9c3a0f6151be339d22b60db375c8b23d2740f6137cc6539f0639",
+        ),
+    ],
+)
+@pytest.mark.parametrize("syntax", ["JSON", "XML"])
+def test_published_examples_have_their_ids(name: str, published: str, syntax: str) -> None:
+    folder = Path(str(FIXTURES).replace("JSON", syntax))
+    (event,) = read_document((folder / f"{name}.{syntax.lower()}").read_bytes()).events
+    assert event_hash(event) == f"ni:///sha-256;{published}?ver=CBV2.0"
 
 
 def test_the_canonical_text_of_a_packing_is_the_published_one() -> None:
@@ -127,6 +140,6 @@ def test_sensor_reports_are_sorted_and_their_numbers_trimmed() -> None:
     element = {"sensorReport": reports, "sensorMetadata": metadata}
     assert (
         "sensorElementsensorMetadatabizRules=https://id.gs1.org/253/4012345000054987"
-        "sensorReporttype=https://gs1.org/voc/Speedvalue=160"
-        "sensorReporttype=https://gs1.org/voc/Temperaturevalue=26.1"
+        "sensorReporttype=https://ref.gs1.org/voc/Speedvalue=160"
+        "sensorReporttype=https://ref.gs1.org/voc/Temperaturevalue=26.1"
     ) in pre_hash(read(REFERENCE | {"sensorElementList": [element]}))
