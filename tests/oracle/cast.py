@@ -44,19 +44,19 @@ def instant_at(point: int) -> EventTime:
 def day_of(point: int) -> EventTime:
     """The whole day in which a time point lies, to its last millisecond."""
     begin = _BEGIN + point // 4 * DAY
-    return EventTime(begin, begin + DAY - 1_000, written=iso(begin, "+07:00")[:10])
+    return EventTime(begin, begin + DAY - 1_000)
 
 
 def since(point: int) -> EventTime:
     """From a time point on, without an end."""
     at = _BEGIN + point * _QUARTER
-    return EventTime(at, None, written=f"{iso(at, '+07:00')}/..")
+    return EventTime(at, None)
 
 
 def until(point: int) -> EventTime:
     """No later than a time point."""
     at = _BEGIN + point * _QUARTER
-    return EventTime(None, at, written=f"../{iso(at, '+07:00')}")
+    return EventTime(None, at)
 
 
 UNKNOWN_TIME = EventTime(None, None, written="../..")
