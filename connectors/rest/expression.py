@@ -4,6 +4,7 @@ The steps that nearly all paths consist of (fields, indexes, flattening, ``||``,
 plain functions with JMESPath's own meaning; any other expression is left to ``jmespath``.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ Find = Callable[[Json, Json], Json]
 """Of an element and the record around it (the same, where there is no ``each``), what is found."""
 _Step = Callable[[Any], Any]
 _Node = Mapping[str, Any]
+_NAMES = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?")
 
 
 def compile_path(path: str) -> Find:
@@ -26,8 +28,24 @@ def compile_path(path: str) -> Find:
     if path.startswith(OUTER):
         outer = _compiled(path.removeprefix(OUTER))
         return lambda element, record: outer(record)
+    if _NAMES.fullmatch(path):
+        return _plain(path.split("."))
     inner = _compiled(path)
     return lambda element, record: inner(element)
+
+
+def _plain(names: list[str]) -> Find:
+    """The usual paths, one or two fields deep, in one call."""
+    first, *rest = names
+    if not rest:
+        return lambda element, record: element.get(first) if type(element) is dict else None
+    second = rest[0]
+
+    def find(element: Json, record: Json) -> Json:
+        inner = element.get(first) if type(element) is dict else None
+        return inner.get(second) if type(inner) is dict else None
+
+    return find
 
 
 def compile_reply_path(path: str) -> Callable[[Json], Json]:

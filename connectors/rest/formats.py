@@ -64,18 +64,18 @@ def _epoch(text: str, unit: Micros, offset: str) -> EventTime:
 
 def _pattern(name: str, offset: str) -> Parse:
     rule = re.compile("".join(_rule_parts(name)))
-    tz = zone(offset)
-    names = frozenset(rule.groupindex)
+    tz, names = zone(offset), tuple(rule.groupindex)
+    has_day, has_hour = "d" in names, "H" in names
 
     def parse(text: str) -> EventTime:
         found = rule.fullmatch(text)
         if found is None:
             raise ValueError(text)
-        parts = {part: int(digits) for part, digits in found.groupdict().items()}
+        parts = dict(zip(names, map(int, found.groups()), strict=True))
         year = parts["y"] + (2000 if parts["y"] < 100 else 0)
-        if "d" not in names:
+        if not has_day:
             return month(f"{year:04}-{parts['m']:02}", offset)
-        if "H" not in names:
+        if not has_hour:
             return day(f"{year:04}-{parts['m']:02}-{parts['d']:02}", offset)
         clock = (parts["H"], parts.get("M", 0), parts.get("S", 0))
         at = micros(datetime(year, parts["m"], parts["d"], *clock, tzinfo=tz))

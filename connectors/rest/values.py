@@ -3,6 +3,7 @@
 import math
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from connectors.rest.expression import compile_path
 from connectors.rest.mapping import Table, Text
@@ -65,7 +66,14 @@ def folded(word: str) -> str:
 def compile_plain(path: str) -> ReadText:
     """Reads the text at a path."""
     find = compile_path(path)
-    return lambda element, record: text_of(find(element, record), path)
+
+    def read(element: Json, record: Json) -> str | None:
+        value = find(element, record)
+        if type(value) is str and len(value) <= _LONGEST:
+            return value.strip() or None
+        return None if value is None else text_of(value, path)
+
+    return read
 
 
 def compile_text(text: Text, tables: Tables) -> ReadText:
@@ -82,16 +90,18 @@ def compile_text(text: Text, tables: Tables) -> ReadText:
 
 def _through(text: Text, read: ReadText, table: Table) -> ReadText:
     words = {folded(theirs): ours for theirs, ours in table.items()}
-    exact, otherwise = dict(table), text.otherwise
+    otherwise = text.otherwise
 
-    def look_up(element: Json, record: Json) -> str | None:
-        word = read(element, record)
-        if word is None:
-            return otherwise
-        found = exact.get(word) or words.get(folded(word)) or otherwise
+    @lru_cache(maxsize=1_024)
+    def ours_for(word: str) -> str:
+        found = words.get(folded(word), otherwise)
         if found is None:
             why = f"the code table {text.table!r} has no word for {word[:80]!r}"
             raise Malformed(why, path=text.path or "")
         return found
+
+    def look_up(element: Json, record: Json) -> str | None:
+        word = read(element, record)
+        return otherwise if word is None else ours_for(word)
 
     return look_up

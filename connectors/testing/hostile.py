@@ -21,17 +21,17 @@ class Hostile:
         self.requests: list[str] = []
         self.url = ""
         self._numbers = count(1)
-        self._writers: set[asyncio.StreamWriter] = set()
+        self._open: dict[asyncio.StreamWriter, asyncio.Task[None] | None] = {}
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Take one request and misbehave."""
-        self._writers.add(writer)
+        self._open[writer] = asyncio.current_task()
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             head = await reader.readuntil(b"\r\n\r\n")
             self.requests.append(head.split(b"\r\n", 1)[0].decode("latin-1"))
             await self._misbehave(writer)
             await writer.drain()
-        self._writers.discard(writer)
+        self._open.pop(writer, None)
         writer.close()
 
     async def _misbehave(self, writer: asyncio.StreamWriter) -> None:
@@ -43,9 +43,11 @@ class Hostile:
             writer.write(said(self.mode))
 
     def hang_up(self) -> None:
-        """Drop every connection that is open."""
-        for writer in self._writers:
+        """Drop every connection that is open, and stop answering it."""
+        for writer, task in self._open.items():
             writer.transport.abort()
+            if task is not None:
+                task.cancel()
 
 
 @asynccontextmanager

@@ -23,7 +23,7 @@ class Mode(StrEnum):
     DEEP_RECORD = "deep_record"
     """A record nested as deeply as a JSON reader lets through."""
     BOMB = "bomb"
-    """1 MB of gzip that is 1 GB of spaces."""
+    """50 kB of gzip that are 50 MB of spaces."""
     BROKEN_GZIP = "broken_gzip"
     """Compressed data that breaks off."""
     BROTLI = "brotli"
@@ -97,8 +97,8 @@ def _half() -> bytes:
 
 
 def _bomb() -> bytes:
-    zipped = gzip.compress(b" " * (100 * _MEGABYTE), 9)
-    return reply(zipped * 10, headers="Content-Encoding: gzip\r\n")
+    zipped = gzip.compress(b" " * (50 * _MEGABYTE), 6)
+    return reply(zipped, headers="Content-Encoding: gzip\r\n")
 
 
 def _broken_gzip() -> bytes:
@@ -137,9 +137,8 @@ async def drip(writer: asyncio.StreamWriter) -> None:
 
 
 async def hang(writer: asyncio.StreamWriter) -> None:
-    """Say nothing until the other side gives up."""
-    while not writer.is_closing():
-        await asyncio.sleep(0.05)
+    """Say nothing."""
+    await asyncio.sleep(3_600)
 
 
 async def reset(writer: asyncio.StreamWriter) -> None:
