@@ -73,7 +73,7 @@ class World:
     def chain(self, number: int) -> Story:
         """One whole chain, with its ledger and marks."""
         story = Story(self.seed, number, self.atlas, self.landscape)
-        _teller(number)(story)
+        teller(number)(story)
         return story
 
     @cached_property
@@ -106,7 +106,8 @@ def world(seed: int, events: int, profile: Profile = Profile.NATIONAL) -> World:
     return World(seed, events, Atlas(found), landscape(profile, found))
 
 
-def _teller(number: int) -> Chain:
+def teller(number: int) -> Chain:
+    """What kind of chain a number is."""
     if number == SHOWCASE:
         return showcase
     if number == RECALL:
