@@ -36,6 +36,8 @@ _EPCS_BEFORE = (
 )
 """What the event is about, in the canonical property order (CBV 8.9.3)."""
 
+_PLACES = {"readPoint": 0, "bizLocation": 1}
+
 
 def event_hash(event: Event) -> FactId:
     """``ni:///sha-256;<64 hexadecimal digits>?ver=CBV2.0``."""
@@ -129,14 +131,18 @@ def _extensions(event: Event) -> Iterable[str]:
     if ilmd := getattr(event, "ilmd", None):
         yield "ilmd" + extension_text(ilmd)
     extensions = with_spelled(event.extensions, event.event_time)
-    for place in ("readPoint", "bizLocation") if extensions else ():
-        if inner := _within(extensions, place):
-            yield place + extension_text(inner)
+    for place, inner in _by_place(extensions):
+        yield place + extension_text(inner)
     own = sorted(filter(None, map(sensor_extension_text, event.sensor_elements)))
     yield "".join(own)
     yield extension_text({k: v for k, v in extensions.items() if k[:1] == "{"})
 
 
-def _within(extensions: Mapping[str, Json], place: str) -> dict[str, Json]:
-    start = place + "/"
-    return {k[len(start) :]: v for k, v in extensions.items() if k.startswith(start)}
+def _by_place(extensions: Mapping[str, Json]) -> Iterable[tuple[str, dict[str, Json]]]:
+    """Extensions within standard elements, by the element, in the canonical order of these."""
+    places: dict[str, dict[str, Json]] = {}
+    for key, value in extensions.items():
+        path, _, rest = key.partition("/{")
+        if rest and key[0] != "{":
+            places.setdefault(path, {})["{" + rest] = value
+    return sorted(places.items(), key=lambda item: (_PLACES.get(item[0], 2), item[0]))

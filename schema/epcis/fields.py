@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from math import isfinite
 
-from schema.epcis.names import is_qualified, qualified, qualified_object, qualified_tree
+from schema.epcis.names import is_qualified, qualified_object
 from schema.epcis.scope import Scope, shown
 from schema.epcis.times import time_text
 from schema.epcis.vocabulary import (
@@ -82,11 +82,8 @@ def location(scope: Scope, place: str, value: Json) -> str:
     for name, entry in members.items():
         if name == "id":
             found = scope.text(f"{place}/id", entry)
-        elif is_qualified(name):
-            key = f"{place[1:]}/{qualified(name, scope.namespaces)}"
-            scope.extensions[key] = qualified_tree(entry, scope.namespaces)
         else:
-            scope.unknown(place, name, place[1:])
+            scope.other(place, name, entry, place[1:])
     if "id" not in members and type(value) is dict:
         scope.fault(place, "field.required", f"{place[1:]} has no id")
     return found
@@ -111,7 +108,7 @@ def _quantity(scope: Scope, place: str, value: Json) -> QuantityElement:
         elif name == "uom":
             uom = _uom(scope, f"{place}/uom", entry)
         else:
-            scope.unknown(place, name, "a quantity element")
+            scope.other(place, name, entry, "a quantity element")
     if "epcClass" not in members and type(value) is dict:
         scope.fault(place, "field.required", "a quantity element names its epcClass")
     return QuantityElement(epc_class, amount, uom)
@@ -175,7 +172,7 @@ def _typed(
         elif key == "type":
             kind = scope.word(f"{place}/type", entry, words, f"{name} type")
         else:
-            scope.unknown(place, key, f"a {name} entry")
+            scope.other(place, key, entry, f"a {name} entry")
     if name not in members and type(value) is dict:
         scope.fault(place, "field.required", f"the entry has no {name}")
     return kind, at
@@ -186,7 +183,7 @@ def persistent_disposition(scope: Scope, place: str, value: Json) -> PersistentD
     parts: dict[str, tuple[str, ...]] = {"set": (), "unset": ()}
     for name, entry in scope.members(place, value).items():
         if name not in parts:
-            scope.unknown(place, name, "a persistent disposition")
+            scope.other(place, name, entry, "a persistent disposition")
             continue
         at = f"{place}/{name}"
         entries = [entry] if type(entry) is str else scope.entries(at, entry)

@@ -156,12 +156,21 @@ def _add_extensions(
 ) -> None:
     """Each extension at its place: on the event, or in the element its path names."""
     for key, value in extensions.items():
-        path, brace, rest = key.partition("/{")
-        inner = found.get(path) if brace and not key.startswith("{") else None
-        if isinstance(inner, dict):
-            inner[prefixes.name("{" + rest)] = prefixes.compact(value)
-        else:
-            found[prefixes.name(key)] = prefixes.compact(value)
+        path, brace, rest = ("", "", key) if key[:1] == "{" else key.partition("/{")
+        place = _at(found, path.split("/")) if brace else found
+        name = "{" + rest if brace else key
+        place[prefixes.name(name)] = prefixes.compact(value)
+
+
+def _at(found: dict[str, Json], path: Sequence[str]) -> dict[str, Json]:
+    """The element at a path; the event itself where it has no such element."""
+    place: Json = found
+    for step in path:
+        if isinstance(place, dict):
+            place = place.get(step)
+        elif isinstance(place, list) and step.isdigit() and int(step) < len(place):
+            place = place[int(step)]
+    return place if isinstance(place, dict) else found
 
 
 def _vocabularies(master_data: Iterable[MasterData]) -> list[Json]:

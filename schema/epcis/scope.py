@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from reprlib import Repr
 
 from schema.epcis.faults import Fault
-from schema.epcis.names import expanded
+from schema.epcis.names import expanded, is_qualified, qualified, qualified_tree
 from schema.model.json import Json
 from schema.model.times import VIETNAM
 
@@ -58,6 +58,14 @@ class Scope:
         """Note a field without a namespace that the standard does not have there."""
         message = f"{within} has no field {name!r}; a field of your own needs a namespace"
         self.fault(f"{place}/{pointer(name)}", "field.unknown", message)
+
+    def other(self, place: str, name: str, value: Json, within: str) -> None:
+        """Keep a field in a namespace by its path, and note any other as unknown."""
+        if is_qualified(name):
+            key = f"{place[1:]}/{qualified(name, self.namespaces)}"
+            self.extensions[key] = qualified_tree(value, self.namespaces)
+        else:
+            self.unknown(place, name, within)
 
     def word(self, place: str, value: Json, words: Mapping[str, str], what: str) -> str:
         """The bare CBV word of any of its spellings, or another URI in full (CBV 7)."""

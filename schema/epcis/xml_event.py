@@ -21,6 +21,7 @@ from schema.epcis.xml_element import (
 from schema.model.json import Json
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_TEXTS = frozenset({"epc", "correctiveEventID"})
 _WHAT = frozenset(
     {"epcList", "childEPCs", "inputEPCList", "outputEPCList", "quantityList", "action"}
 )
@@ -36,7 +37,11 @@ def number(text: str) -> Json:
 
 
 def _texts(element: Element) -> Json:
-    return [text_of(child) for child in content(element)]
+    """The texts of a list; an element that does not belong there stays an object, to be faulted."""
+    return [
+        text_of(child) if name_of(child) in _TEXTS else {name_of(child): text_of(child)}
+        for child in content(element)
+    ]
 
 
 def _object(element: Element) -> dict[str, Json]:
@@ -50,7 +55,10 @@ def _object(element: Element) -> dict[str, Json]:
 
 
 def _quantities(element: Element) -> Json:
-    return [_quantity(child) for child in content(element)]
+    return [
+        _quantity(child) if name_of(child) == "quantityElement" else {name_of(child): ""}
+        for child in content(element)
+    ]
 
 
 def _quantity(element: Element) -> Json:
@@ -85,7 +93,10 @@ def _error(element: Element) -> Json:
 
 
 def _sensors(element: Element) -> Json:
-    return [_sensor(child) for child in content(element)]
+    return [
+        _sensor(child) if name_of(child) == "sensorElement" else {name_of(child): ""}
+        for child in content(element)
+    ]
 
 
 def _sensor(element: Element) -> Json:

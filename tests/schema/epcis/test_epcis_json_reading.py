@@ -7,6 +7,7 @@ import pytest
 
 from schema.epcis.faults import EventFault, InvalidDocument
 from schema.epcis.json_in import event_from_json, master_data, namespaces
+from schema.epcis.json_out import event_to_json
 from schema.epcis.read import read_document, read_events
 from schema.model.events import EventType, ObjectEvent, QuantityElement
 
@@ -63,6 +64,25 @@ def test_an_extension_of_a_read_point_is_kept_by_its_path(shipping: Any) -> None
     event = read(shipping(readPoint=place))
     assert event.read_point == "urn:x:1"
     assert event.extensions == {"readPoint/{https://example.vn/ns/}gate": "B"}
+
+
+def test_extensions_within_list_entries_are_kept_and_written_back(shipping: Any) -> None:
+    quantity = {"epcClass": "urn:x:1", "vn:boxes": 4}
+    trade = {"type": "po", "bizTransaction": "urn:x:2", "vn:page": "3"}
+    event = read(shipping(quantityList=[quantity], bizTransactionList=[trade]))
+    assert event.extensions == {
+        "quantityList/0/{https://example.vn/ns/}boxes": 4,
+        "bizTransactionList/0/{https://example.vn/ns/}page": "3",
+    }
+    written = event_to_json(event)
+    assert written["quantityList"] == [{"epcClass": "urn:x:1", "ext1:boxes": 4}]
+    assert event_from_json(written, namespaces(written)) == event
+
+
+def test_standard_prefixes_hold_without_any_context(shipping: Any) -> None:
+    event = read(shipping(action="ADD", ilmd={"cbvmda:lotNumber": "A"}))
+    assert event.ilmd == {"{urn:epcglobal:cbv:mda}lotNumber": "A"}
+    assert event_from_json(event_to_json(event), {}) == event
 
 
 def test_ids_with_wrong_check_digits_are_kept_as_written(shipping: Any) -> None:

@@ -116,6 +116,24 @@ def test_what_before_when_is_refused_in_2_0_and_borne_in_1_2() -> None:
         assert (rules(data) == ["xml.order"] * 2) if refused else event_of(data)
 
 
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<quantityList><box/></quantityList>",
+        "<sensorElementList><box/></sensorElementList>",
+        "<bizTransactionList><box>urn:x:1</box></bizTransactionList>",
+        "<readPoint><id>urn:x:1</id><box/></readPoint>",
+    ],
+)
+def test_an_element_that_does_not_belong_in_a_list_is_refused(after: str) -> None:
+    assert "field.unknown" in rules(document(after=after))
+
+
+def test_an_element_that_is_no_epc_is_refused() -> None:
+    data = document().replace(b"<epc>", b"<box>").replace(b"</epc>", b"</box>")
+    assert rules(data) == ["type.string"]
+
+
 def test_an_unknown_event_is_set_aside_with_its_name() -> None:
     data = document().replace(b"ObjectEvent>", b"ShippingEvent>")
     (aside,) = read_events(data).set_aside
