@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hub.demo.servers.shapes.all_shapes import shape_of
 from hub.demo.servers.shapes.shape import DEMO_KEY
-from hub.demo.world.landscape import NAMED_2024_10, Profile, SimulatedSystem
+from hub.demo.world.landscape import CONNECTED_2024_10, Profile, SimulatedSystem
 from schema.model.keys import SystemId
 
 KEY_FILE = "demo-key.txt"
@@ -56,7 +56,6 @@ def _system(system: SimulatedSystem, profile: Profile) -> str:
         f"provinces = [{provinces}]",
         f'kind = "{"epcis2" if system.shape == "epcis2" else "rest"}"',
         f'stage = "{_stage(system, profile)}"',
-        'environment = "TEST"',
         'owner = "Sở mô phỏng (simulated department)"',
         'provider = "Đơn vị mô phỏng (simulated department)"',
         'default_offset = "+07:00"',
@@ -66,9 +65,9 @@ def _system(system: SimulatedSystem, profile: Profile) -> str:
 
 
 def _stage(system: SimulatedSystem, profile: Profile) -> str:
-    """In the profile of 2024-10 every system has contacted the Centre, as those counted then."""
-    named = system.provinces[0] in NAMED_2024_10
-    return "CONTACTED" if profile is Profile.OCTOBER_2024 and named else "TEST_ENVIRONMENT"
+    """In the profile of 2024-10 as far as the seven named then; else connected, for all of them."""
+    connected = profile is Profile.NATIONAL or system.provinces[0] in CONNECTED_2024_10
+    return "TECHNICALLY_CONNECTED" if connected else "CONTACTED"
 
 
 def _stamps(system: SimulatedSystem, number: int) -> str:

@@ -23,6 +23,8 @@ class Profile(StrEnum):
 
 NAMED_2024_10 = ("92", "67", "94", "96", "34", "33", "80", "04", "17", "84", "86")
 """The localities named as having a system and having contacted the Centre (2024-10-25)."""
+CONNECTED_2024_10 = ("80", "84", "92", "96", "86", "67", "04")
+"""Those of them named as technically connecting with the portal's environment."""
 CHOSEN_2024_10 = ("01", "79", "75", "60", "49", "66")
 """Choices of this simulation for the six that no source names, nothing more."""
 HO_CHI_MINH_CITY = "79"
