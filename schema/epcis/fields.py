@@ -202,12 +202,12 @@ def error_declaration(scope: Scope, place: str, value: Json) -> ErrorDeclaration
     """The retraction of an event (EPCIS 7.4.1.3)."""
     members = scope.members(place, value)
     own: dict[str, Json] = {}
-    reason: str | None = None
+    declared, reason = "", None
     corrective: tuple[str, ...] = ()
     for name, entry in members.items():
         at = f"{place}/{name}"
         if name == "declarationTime":
-            time_text(scope, at, entry)
+            declared = time_text(scope, at, entry)
         elif name == "reason":
             reason = scope.word(at, entry, ERROR_REASONS, "error reason")
         elif name == "correctiveEventIDs":
@@ -216,11 +216,10 @@ def error_declaration(scope: Scope, place: str, value: Json) -> ErrorDeclaration
             own[name] = entry
         else:
             scope.unknown(place, name, "an error declaration")
-    declared = members.get("declarationTime")
-    if declared is None and type(value) is dict:
+    if "declarationTime" not in members and type(value) is dict:
         scope.fault(place, "field.required", "an error declaration has a declarationTime")
     extensions = qualified_object(own, scope.namespaces)
-    return ErrorDeclaration(str(declared), reason, corrective, extensions)
+    return ErrorDeclaration(declared, reason, corrective, extensions)
 
 
 def ilmd(scope: Scope, place: str, value: Json) -> JsonObject:

@@ -10,6 +10,10 @@ from schema.model.times import Micros, moment
 
 _DECIMAL = re.compile(r"[+-]?\d+\.\d+", re.ASCII)
 _PATTERN = re.compile(r"urn:epc:idpat:(gdti|sgcn|cpi|itip):(.+)\.\*", re.ASCII)
+CANONICAL_LINK = re.compile(
+    r"https://id\.gs1\.org/(?:01/\d{14}/(?:10|21)/[\w.\-]{1,20}|00/\d{18}|41[47]/\d{13})", re.ASCII
+)
+"""The commonest links that are canonical as they stand: most of a document's, told apart fast."""
 _SERIALS = {"cpi": "/8011/1", "itip": "/21/1", "gdti": "1", "sgcn": "1"}
 
 
@@ -20,6 +24,8 @@ def identifier(text: str) -> str:
     Patterns over documents, coupons, components and trade item pieces, which nothing but this hash
     reads, are the link of their class.
     """
+    if CANONICAL_LINK.fullmatch(text):
+        return text
     matched = _PATTERN.fullmatch(text)
     if matched is None:
         return canonical(text)

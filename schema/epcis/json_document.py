@@ -8,7 +8,7 @@ import orjson
 from schema.epcis.document import DocumentKind, FoundEvent, Opened, Version
 from schema.epcis.faults import Fault, InvalidDocument
 from schema.epcis.json_in import EVENT_FIELDS, namespaces
-from schema.epcis.master_data import read_master_data
+from schema.epcis.master_data import read_master_data, vocabulary_lists
 from schema.epcis.scope import Scope, shown
 from schema.epcis.times import time_text
 from schema.model.json import Json, JsonObject
@@ -52,6 +52,8 @@ def _open_object(document: dict[str, Json]) -> Opened:
     scope = Scope(namespaces(document), strict=True)
     _check_frame(scope, document)
     found = tuple(_events(scope, document))
+    if not found:
+        _check_body(scope, document)
     master_data = tuple(read_master_data(document, scope))
     header = _header(document)
     return Opened(_KINDS[kind], Version.JSON_2_0, header, found, master_data, tuple(scope.faults))
@@ -84,23 +86,38 @@ def _check_frame(scope: Scope, document: JsonObject) -> None:
     for name in _REQUIRED:
         if name not in document:
             scope.fault("", "field.required", f"a document has {name} (EPCIS 10)")
-    if "schemaVersion" in document and not str(document["schemaVersion"]).startswith("2."):
-        version = shown(document["schemaVersion"])
-        scope.fault("/schemaVersion", "document.version", f"{version} is not a JSON-LD version")
+    version = document.get("schemaVersion", "2.0")
+    if not isinstance(version, str) or not version.startswith("2."):
+        message = f"{shown(version)} is not a version that has JSON-LD"
+        scope.fault("/schemaVersion", "document.version", message)
     if "creationDate" in document:
         time_text(scope, "/creationDate", document["creationDate"])
 
 
-def _events(scope: Scope, document: JsonObject) -> Iterator[FoundEvent]:
-    known = namespaces(document)
+def _check_body(scope: Scope, document: JsonObject) -> None:
+    """Refuse a document whose lists cannot be found or are none: silence is not an answer."""
+    lists = [*_event_lists(document), *vocabulary_lists(document)]
+    if not lists:
+        message = "a document has an eventList or a vocabularyList (EPCIS 10)"
+        scope.fault("/epcisBody", "field.required", message)
+    if not lists or not all(isinstance(value, list) for _, value in lists):
+        raise InvalidDocument(tuple(scope.faults))
+
+
+def _event_lists(document: JsonObject) -> Iterator[tuple[str, Json]]:
+    """Each place where a document has events, as a JSON pointer and what stands there."""
     for path in _LISTS:
         value: Json = document
         for step in path:
             value = value.get(step) if isinstance(value, Mapping) else None
-        if value is None:
-            continue
-        place = "/" + "/".join(path)
-        if path[-1] == "event":
+        if value is not None:
+            yield "/" + "/".join(path), value
+
+
+def _events(scope: Scope, document: JsonObject) -> Iterator[FoundEvent]:
+    known = namespaces(document)
+    for place, value in _event_lists(document):
+        if place.endswith("/event"):
             yield FoundEvent(value, known, partial(_under, place))
             continue
         for i, entry in enumerate(scope.entries(place, value)):

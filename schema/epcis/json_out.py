@@ -49,13 +49,13 @@ def write_document(
     prefixes = Prefixes()
     said = list(events)
     written = [_event(event, prefixes) for event in said]
+    vocabularies = _vocabularies(master_data, prefixes)
     document: dict[str, Json] = {
         "@context": _context(prefixes),
         "type": "EPCISDocument",
         "schemaVersion": "2.0",
         "creationDate": created.isoformat() if created else _latest(said),
     }
-    vocabularies = _vocabularies(master_data)
     if vocabularies:
         document["epcisHeader"] = {"epcisMasterData": {"vocabularyList": vocabularies}}
     document["epcisBody"] = {"eventList": written}
@@ -173,17 +173,17 @@ def _at(found: dict[str, Json], path: Sequence[str]) -> dict[str, Json]:
     return place if isinstance(place, dict) else found
 
 
-def _vocabularies(master_data: Iterable[MasterData]) -> list[Json]:
+def _vocabularies(master_data: Iterable[MasterData], prefixes: Prefixes) -> list[Json]:
     by_type: dict[str, list[Json]] = {}
     for element in master_data:
-        by_type.setdefault(element.type, []).append(_element(element))
+        by_type.setdefault(element.type, []).append(_element(element, prefixes))
     return [{"type": kind, "vocabularyElementList": found} for kind, found in by_type.items()]
 
 
-def _element(element: MasterData) -> JsonObject:
+def _element(element: MasterData, prefixes: Prefixes) -> JsonObject:
     attributes: list[Json] = []
     for name, value in element.attributes.items():
         values = value if isinstance(value, list) else [value]
-        attributes += [{"id": name, "attribute": entry} for entry in values]
+        attributes += [{"id": name, "attribute": prefixes.compact(entry)} for entry in values]
     found: dict[str, Json] = {"id": element.id, "attributes": attributes}
     return {**found, "children": list(element.children)} if element.children else found

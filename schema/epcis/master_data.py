@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from schema.epcis.names import STANDARD, expanded
+from schema.epcis.fields import texts
+from schema.epcis.names import STANDARD, TooDeep, expanded, qualified_tree
 from schema.epcis.scope import Scope
 from schema.model.json import Json, JsonObject
 from schema.model.records import MasterData
@@ -41,8 +42,7 @@ def _vocabulary(scope: Scope, place: str, value: Json) -> Iterator[MasterData]:
         name = scope.text(f"{at}/{i}/id", element.get("id"))
         attributes = _attributes(scope, f"{at}/{i}/attributes", element.get("attributes"))
         children = element.get("children") or []
-        ids = scope.entries(f"{at}/{i}/children", children)
-        yield MasterData(kind, name, attributes, tuple(str(child) for child in ids))
+        yield MasterData(kind, name, attributes, texts(scope, f"{at}/{i}/children", children))
 
 
 def _vocabulary_type(text: str) -> str:
@@ -56,12 +56,21 @@ def _attributes(scope: Scope, place: str, value: Json) -> dict[str, Json]:
     for i, entry in enumerate(scope.entries(place, value) if value is not None else ()):
         members = scope.members(f"{place}/{i}", entry)
         name = _attribute_id(scope, scope.text(f"{place}/{i}/id", members.get("id")))
-        held, new = found.get(name), members.get("attribute")
+        new = _attribute(scope, f"{place}/{i}/attribute", members.get("attribute"))
+        held = found.get(name)
         if name not in found:
             found[name] = new
         else:
             found[name] = [*held, new] if isinstance(held, list) else [held, new]
     return found
+
+
+def _attribute(scope: Scope, place: str, value: Json) -> Json:
+    try:
+        return qualified_tree(value, scope.namespaces)
+    except TooDeep:
+        scope.fault(place, "value.depth", "the attribute is nested too deeply")
+        return None
 
 
 def _attribute_id(scope: Scope, text: str) -> str:

@@ -59,7 +59,11 @@ def stated_time(time: EventTime) -> Micros:
     """The instant that stands in ``eventTime``; of an inexact time only the place it holds."""
     if time.earliest is not None and time.earliest == time.latest:
         return time.earliest
-    stated = instant(time.written, time.offset).earliest if time.written else time.earliest
+    try:
+        stated = instant(time.written or "", time.offset).earliest
+    except ValueError:
+        # No EPCIS eventTime was written: a source that states times less exactly.
+        stated = time.earliest
     return stated if stated is not None else time.latest or 0
 
 

@@ -85,6 +85,9 @@ def _open(root: Element, kind: DocumentKind) -> Opened:
         if name not in root.attrib
     ]
     events = tuple(_events(root, version))
+    if root.find(".//{*}EventList") is None and root.find(".//{*}VocabularyList") is None:
+        message = "a document has an EventList or a VocabularyList (EPCIS 9.5)"
+        raise InvalidDocument((*faults, Fault(place_of(root), "field.required", message)))
     master_data = tuple(read_vocabularies(root, faults))
     return Opened(kind, version, _header(root), events, master_data, tuple(faults))
 

@@ -236,6 +236,18 @@ def test_what_is_no_document_is_refused(data: bytes, rule: str) -> None:
     assert [fault.rule for fault in refused.value.faults] == [rule]
 
 
+@pytest.mark.parametrize(
+    "body", [{}, {"eventList": "x"}, {"eventList": {}}, {"queryResults": {"resultsBody": []}}, []]
+)
+def test_a_document_without_any_list_is_refused_not_empty(capture: Any, body: Any) -> None:
+    with pytest.raises(InvalidDocument):
+        read_events(capture(epcisBody=body))
+
+
+def test_a_document_of_no_events_is_empty(capture: Any) -> None:
+    assert read_events(capture()).events == ()
+
+
 def test_gaps_in_the_frame_are_faults_when_strict_and_told_otherwise(shipping: Any) -> None:
     data = orjson.dumps({"type": "EPCISDocument", "epcisBody": {"eventList": [shipping()]}})
     with pytest.raises(InvalidDocument):

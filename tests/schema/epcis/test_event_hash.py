@@ -5,11 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schema.epcis.event_hash import event_hash, pre_hash
+from schema.epcis.hash_values import CANONICAL_LINK, identifier
 from schema.epcis.json_in import event_from_json, namespaces
 from schema.epcis.read import read_document
 from schema.model.events import ErrorDeclaration
+from schema.model.identifiers.canonical import canonical
 
 FIXTURES = (
     Path(__file__).parents[3].parent / "shared/fixtures/openepcis/2.0/EPCIS/JSON/Capture/Documents"
@@ -102,6 +106,11 @@ def test_spelling_and_order_change_nothing() -> None:
         "readPoint": {"example:myField1": " AB-12 ", "id": "https://id.gs1.org/414/4012345000115"},
     }
     assert event_hash(read(same)) == event_hash(read(REFERENCE))
+
+
+@given(st.from_regex(CANONICAL_LINK, fullmatch=True))
+def test_a_link_taken_for_canonical_is_canonical(link: str) -> None:
+    assert identifier(link) == canonical(link)
 
 
 def test_what_is_said_of_the_record_takes_no_part() -> None:

@@ -1,0 +1,35 @@
+"""What each rule asks for, by its code: the stable part of a ``Fault``."""
+
+from collections.abc import Mapping
+
+RULES: Mapping[str, str] = {
+    "document.empty": "A document has content.",
+    "document.encoding": "A document is Unicode text, or in the encoding its XML declares.",
+    "document.query": "A document holds events or master data; a query is put to a repository.",
+    "document.type": "A document is one of those of EPCIS 9.5 and 10, or one bare event.",
+    "document.version": "JSON-LD documents are of EPCIS 2 (EPCIS 10).",
+    "event.identifiers": "An event names at least one thing it is about (EPCIS 7.4.2 to 7.4.6).",
+    "field.repeated": "A field stands once in an event (EPCIS 9.5).",
+    "field.required": "A field that the standard requires is there (EPCIS 7.3, 7.4, 9.5, 10).",
+    "field.unknown": "A field is the standard's, or in a namespace of its own (EPCIS 7.1.1, 9.1).",
+    "file.unreadable": "A file can be opened.",
+    "json.syntax": "JSON is well formed (RFC 8259).",
+    "type.boolean": "The field is true or false.",
+    "type.list": "The field is a list.",
+    "type.number": "The field is a number.",
+    "type.object": "The field is an object.",
+    "type.string": "The field is a text that is not empty.",
+    "value.action": "An action is ADD, OBSERVE or DELETE (EPCIS 7.3.2).",
+    "value.depth": "Nothing is nested beyond reason.",
+    "value.edtf": "An inexact time is YYYY, YYYY-MM, YYYY-MM-DD or A/B of these (ISO 8601-2).",
+    "value.offset": "A time-zone offset reads ±hh:mm (EPCIS 7.4.1).",
+    "value.quantity": "A quantity is a finite number that is not negative (EPCIS 7.3.3.3).",
+    "value.time": "A time is a date and time of ISO 8601 (EPCIS 7.3.1).",
+    "value.time.zone": "A time has a zone (EPCIS 7.3.1).",
+    "value.type": "An event is of one of the five types (EPCIS 7.4).",
+    "value.uom": "A unit is a code of UN/CEFACT Recommendation 20 (EPCIS 7.3.3.3).",
+    "value.vocabulary": "A vocabulary value is a word of the CBV or a URI (CBV 7).",
+    "xml.dtd": "XML brings no document type declaration.",
+    "xml.order": "In XML 2.0 an event says when before it says what (EPCIS 9.5).",
+    "xml.syntax": "XML is well formed.",
+}
