@@ -59,7 +59,7 @@ def until(point: int) -> EventTime:
     return EventTime(None, at)
 
 
-UNKNOWN_TIME = EventTime(None, None, written="../..")
+UNKNOWN_TIME = EventTime(None, None)
 
 
 def event_id(number: int) -> str:

@@ -10,7 +10,7 @@ from oracle.links import ORDER, Link, State, stronger, weaker
 from oracle.others import EVERYWHERE, contact_links, membership_links, transformation_links
 from oracle.parts import Part, named_contents
 from oracle.parts import container as container_of
-from oracle.reached import Reached, carriers, items_of, places_of
+from oracle.reached import Reached, carriers, item_depths, items_of, place_depths, places_of
 from oracle.succession import Succession
 from schema.model.identifiers.canonical import canonical, read, site
 from schema.model.identifiers.identifier import Kind
@@ -160,7 +160,9 @@ class Known:
             states=states,
             depth=depth,
             items=items | carriers(self, states, items),
+            item_depth=item_depths(self, depth),
             places=places_of(self, states),
+            place_depth=place_depths(self, depth),
             links=followed,
             gaps=gaps,
             findings=findings,

@@ -18,12 +18,17 @@ Items = dict[str, tuple[Certainty, ItemRole]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """States and nodes with their best certainty; ``links`` those followed between the states."""
+    """States and nodes with their best certainty; ``links`` those followed between the states.
+
+    Depths count links from a start, the fewest there are; a node has that of its nearest state.
+    """
 
     states: dict[State, Certainty]
     depth: dict[State, int]
     items: Items
+    item_depth: dict[str, int]
     places: dict[str, Certainty]
+    place_depth: dict[str, int]
     links: set[Link]
     gaps: set[Gap]
     findings: set[Finding]
@@ -51,14 +56,39 @@ def carriers(known: Known, states: dict[State, Certainty], reached: Items) -> It
     return found
 
 
+def item_depths(known: Known, depth: dict[State, int]) -> dict[str, int]:
+    """Of a reached item its nearest state's; of a carrier the nearest state's that it carries."""
+    found: dict[str, int] = {}
+    for (_, item), links in depth.items():
+        found[item] = min(links, found.get(item, links))
+    for (event, item), links in depth.items():
+        for k in known.packing.containers(item, event):
+            if all(k != reached for _, reached in depth):
+                found[k] = min(links, found.get(k, links))
+    return found
+
+
 def places_of(known: Known, states: dict[State, Certainty]) -> dict[str, Certainty]:
-    """Where the events of the states happened, and where their items were afterwards: not after
-    a departure, and not what was consumed."""
+    """The places of the states, each as certain as the best state there."""
     found: dict[str, Certainty] = {}
     for state, certainty in states.items():
-        fact = known.facts[state[0]]
-        stays = known.parts[state].leaves and not is_departure(fact)
-        for place in {at(fact), after(fact) if stays else None}:
-            if place:
-                found[place] = stronger(certainty, found.get(place, certainty))
+        for place in _places(known, state):
+            found[place] = stronger(certainty, found.get(place, certainty))
     return found
+
+
+def place_depths(known: Known, depth: dict[State, int]) -> dict[str, int]:
+    """The depth of the nearest state at each place."""
+    found: dict[str, int] = {}
+    for state, links in depth.items():
+        for place in _places(known, state):
+            found[place] = min(links, found.get(place, links))
+    return found
+
+
+def _places(known: Known, state: State) -> set[str]:
+    """Where its event happened, and where its item was afterwards: not after a departure, and
+    not what was consumed."""
+    fact = known.facts[state[0]]
+    stays = known.parts[state].leaves and not is_departure(fact)
+    return {place for place in (at(fact), after(fact) if stays else None) if place}

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from oracle import cast
 from oracle.links import Link, Rule
 from oracle.meaning import Known, best_paths
-from oracle.world import EVERYTHING, GROWING, worlds
+from oracle.shape import EVERYTHING, GROWING
+from oracle.world import worlds
 from schema.model.keys import SystemId
 from schema.model.records import Record
 from schema.model.trace import Certainty, Direction

@@ -42,6 +42,8 @@ def test_a_backward_trace_leaves_out_what_happened_after_an_item_left_it() -> No
     )  # fmt: skip
     reached = world.reach(THIRD, BACKWARD)
     assert reached.places == {A: CERTAIN, B: CERTAIN}
+    assert reached.item_depth == {THIRD: 0, LOT: 1}
+    assert reached.place_depth == {B: 0, A: 2}
     assert {event for event, _ in reached.states} == {cast.event_id(n) for n in range(4)}
 
 

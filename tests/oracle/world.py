@@ -4,13 +4,15 @@ Ids differ for every event but meant duplicates (the same content from another s
 differently) and retractions; no two events of different ids have the same content.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
 from oracle import cast
 from oracle.facts import content
+from oracle.journeys import journeys
+from oracle.shape import EVERYTHING, Shape
 from schema.model.events import (
     Action,
     AggregationEvent,
@@ -27,32 +29,6 @@ from schema.model.events import (
 from schema.model.keys import SystemId
 from schema.model.records import Record
 from schema.model.times import EventTime
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What may occur in a world: switch off what a property is not about."""
-
-    unpacking: bool = True
-    retractions: bool = True
-    duplicates: bool = True
-    quantities: bool = True
-    members: bool = True
-    unrecorded: bool = True
-    associations: bool = True
-    place_parents: bool = True
-    transactions: bool = True
-    vague_times: bool = True
-    absent_places: bool = True
-    bare_transformation_ids: bool = True
-    self_containing: bool = True
-
-
-EVERYTHING = Shape()
-PLAIN = Shape(*[False] * 13)
-"""Objects, aggregations without unpacking, transformations; exact times, known places."""
-GROWING = replace(EVERYTHING, unpacking=False, retractions=False)
-"""No unpacking and no retraction."""
 
 
 @st.composite
@@ -170,40 +146,6 @@ def _business(draw: st.DrawFn, shape: Shape) -> Event:
     )
 
 
-@st.composite
-def trips(draw: st.DrawFn, shape: Shape = EVERYTHING) -> list[Event]:
-    """A trip that makes sense: packed, shipped, received, unpacked, in this order of times."""
-    pallet = draw(st.sampled_from(cast.PALLETS))
-    epcs, classes = draw(_named(shape))
-    here, there = draw(st.permutations(cast.SITES))[:2]
-    points = sorted(draw(st.lists(st.integers(0, cast.POINTS - 1), min_size=4, max_size=4)))
-    when = [cast.instant_at(point) for point in points]
-    addressed = (SourceDest("location", there),) if draw(st.booleans()) else ()
-    loose = draw(st.booleans())
-    packed: dict[str, Any] = {
-        "parent_id": pallet,
-        "child_epcs": tuple(e for e in epcs if e != pallet),
-    }
-    packed["child_quantity_list"] = classes
-    seen: dict[str, Any] = {"action": Action.OBSERVE, "epc_list": epcs if loose else (pallet,)}
-    seen["quantity_list"] = classes if loose else ()
-    pack, unpack = Action.ADD, Action.DELETE
-    story: list[Event] = [
-        AggregationEvent(event_time=when[0], action=pack, read_point=here, **packed),
-        ObjectEvent(
-            event_time=when[1],
-            biz_step="shipping",
-            read_point=here,
-            destinations=addressed,
-            **seen,
-        ),
-        ObjectEvent(event_time=when[2], biz_step="receiving", read_point=there, **seen),
-        AggregationEvent(event_time=when[3], action=unpack, read_point=there, **packed),
-    ]
-    told = story if shape.unpacking else story[:3]
-    return [event for event in told if draw(st.integers(0, 5))]
-
-
 def events(shape: Shape = EVERYTHING) -> st.SearchStrategy[Event]:
     """One event of any type, its time and place at random."""
     kinds = [_objects(shape), _objects(shape), _packings(shape), _transformations(shape)]
@@ -214,7 +156,7 @@ def events(shape: Shape = EVERYTHING) -> st.SearchStrategy[Event]:
 def worlds(draw: st.DrawFn, shape: Shape = EVERYTHING, max_events: int = 10) -> list[Record]:
     """Records of at most ``max_events`` events, their duplicates and retractions, in any order."""
     one = events(shape).map(lambda event: [event])
-    stories = draw(st.lists(st.one_of(trips(shape), one), min_size=3, max_size=8))
+    stories = draw(st.lists(st.one_of(journeys(shape), one, one), min_size=3, max_size=8))
     different = {content(event): event for story in stories for event in story}
     records: list[Record] = []
     for number, event in enumerate(list(different.values())[:max_events]):
