@@ -141,8 +141,8 @@ async def _translated(method: str, url: str) -> AsyncIterator[None]:
         raise
     except TimeoutError as error:
         raise TimedOut(f"{_asked(method, url)} was not answered in time") from error
-    except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError) as error:
-        raise Refused(f"{_asked(method, url)} is not an address that can be asked") from error
+    except ValueError as error:  # an address or a header that HTTP cannot carry
+        raise Refused(f"{_asked(method, url)} cannot be put into an HTTP request") from error
     except aiohttp.ClientResponseError as error:
         raise Malformed(f"{_asked(method, url)} was answered with what is not HTTP") from error
     except aiohttp.ClientPayloadError as error:

@@ -35,7 +35,7 @@ def _why(body: bytes, error: orjson.JSONDecodeError) -> str:
     if markup:
         page = "an XML document" if markup[1].lower() == b"?xml" else "an HTML page"
         return f"replied with {page}, not JSON"
-    if "ecursion" in error.msg:
+    if "depth" in error.msg or "ecursion" in error.msg:
         return "replied with JSON nested too deeply to be read"
     if error.pos >= len(body.decode("utf-8", "replace").rstrip()) - 1:
         return f"replied with JSON that breaks off after {len(body):,} bytes"

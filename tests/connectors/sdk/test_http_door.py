@@ -1,0 +1,212 @@
+"""The door: its hosts, its statuses, its caps, and what it never says."""
+
+import gzip
+import zlib
+from email.utils import formatdate
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.sdk.addresses import check_host, check_resolved, same_host
+from connectors.sdk.decoding import CappedBody
+from connectors.sdk.errors import ConnectorError, Malformed, Refused, TimedOut, Unavailable
+from connectors.sdk.http import HttpDoor, retry_after
+from connectors.sdk.json_reply import decode_json
+from schema.model.systems import Limits
+
+LOCAL = frozenset({"127.0.0.1"})
+
+
+@pytest.fixture
+def door(session: aiohttp.ClientSession) -> HttpDoor:
+    return HttpDoor(session, LOCAL, Limits(deadline=2, max_reply_bytes=10_000))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://[::ffff:127.0.0.1]/",
+        "http://2130706433/",
+        "http://127.1/",
+        "http://localhost/",
+        "http://127.0.0.1.evil.example/",
+        "http://127.0.0.1@evil.example/",
+        "http://user:pw@127.0.0.1/",
+        "file:///etc/passwd",
+        "http:///x",
+        "http://[::1",
+        "http://127.0.0.1:99999/",
+    ],
+)
+def test_only_the_systems_own_hosts_are_reached(url: str) -> None:
+    with pytest.raises(Refused):
+        check_host(url, LOCAL)
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("metadata.example", "169.254.169.254"),
+        ("a.example", "127.0.0.1"),
+        ("a.example", "::1"),
+        ("a.example", "::ffff:10.0.0.1"),
+        ("a.example", "0.0.0.0"),
+        ("a.example", "224.0.0.1"),
+        ("a.example", "fe80::1%eth0"),
+    ],
+)
+def test_names_that_resolve_to_where_no_system_is_are_refused(host: str, address: str) -> None:
+    with pytest.raises(Refused):
+        check_resolved(host, address)
+
+
+@pytest.mark.parametrize(("host", "address"), [("localhost", "::1"), ("a.example", "10.1.2.3")])
+def test_names_that_resolve_to_a_network_of_their_own_are_not(host: str, address: str) -> None:
+    check_resolved(host, address)
+
+
+async def test_a_name_is_checked_as_it_resolves(session: aiohttp.ClientSession) -> None:
+    door = HttpDoor(session, frozenset({"ip6-localhost"}), Limits(deadline=2))
+    with pytest.raises((Refused, Unavailable)):  # Unavailable where the name does not resolve
+        await door.request("GET", "http://ip6-localhost:9/")
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("/b?x=1", "https://a.example/b?x=1"),
+        ("?p=2", "https://a.example/v/list?p=2"),
+        ("http://a.example/b", "https://a.example/b"),
+        ("https://A.EXAMPLE:443/b#top", "https://a.example/b"),
+    ],
+)
+def test_a_link_on_the_same_host_is_followed(link: str, expected: str) -> None:
+    assert same_host("https://a.example/v/list", link) == expected
+
+
+@pytest.mark.parametrize(
+    "link", ["https://b.example/", "//b.example/x", "https://a.example:8443/", "javascript:1",
+             "https://a.example@b.example/", "https://a.example.b.example/"]
+)  # fmt: skip
+def test_a_link_elsewhere_is_refused(link: str) -> None:
+    with pytest.raises(Refused):
+        same_host("https://a.example/", link)
+
+
+def test_a_link_that_is_none_is_malformed() -> None:
+    with pytest.raises(Malformed):
+        same_host("https://a.example/", "http://[bad")
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [(301, Refused), (400, Refused), (401, Refused), (403, Refused), (408, TimedOut),
+     (429, Unavailable), (500, Unavailable), (502, Unavailable), (503, Unavailable)],
+)  # fmt: skip
+async def test_a_status_is_told_by_what_happens_next(
+    status: int, error: type[ConnectorError], door: HttpDoor, serve: Any
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=status, headers={"Location": "/x", "Retry-After": "3"})
+
+    with pytest.raises(ConnectorError) as caught:
+        await door.request("GET", await serve(answer) + "/a?token=hush")
+    assert type(caught.value) is error
+    assert str(status) in str(caught.value)
+    assert "hush" not in str(caught.value)
+    if status in (429, 503):
+        assert isinstance(caught.value, Unavailable)
+        assert caught.value.retry_after == 3
+
+
+async def test_not_found_is_the_connectors_business(door: HttpDoor, serve: Any) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=404)
+
+    assert (await door.request("GET", await serve(answer))).status == 404
+
+
+async def test_values_reach_the_server_as_they_are(door: HttpDoor, serve: Any) -> None:
+    seen: list[Any] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        seen.append((request.rel_url.raw_path, request.query.getall("q"), await request.json()))
+        return web.json_response({})
+
+    url = await serve(answer) + "/a%2Fb"
+    values = ["1+1 = 2&x", "tôm|%2F"]
+    await door.request("POST", url, params=[("q", v) for v in values], json={"ă": 1})
+    assert seen == [("/a%2Fb", values, {"ă": 1})]
+
+
+async def test_a_closed_port_is_unavailable(door: HttpDoor) -> None:
+    with pytest.raises(Unavailable, match="no connection"):
+        await door.request("GET", "http://127.0.0.1:1/")
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "bare", "identity"])
+async def test_compressed_replies_are_read(encoding: str, door: HttpDoor, serve: Any) -> None:
+    text = b'{"a": 1}' * 100
+    bare = zlib.compressobj(wbits=-15)
+    bodies = {
+        "gzip": gzip.compress(text),
+        "deflate": zlib.compress(text),
+        "bare": bare.compress(text) + bare.flush(),
+        "identity": text,
+    }
+
+    async def answer(request: web.Request) -> web.Response:
+        name = "deflate" if encoding == "bare" else encoding
+        return web.Response(body=bodies[encoding], headers={"Content-Encoding": name})
+
+    assert (await door.request("GET", await serve(answer))).body == text
+
+
+@given(st.binary(max_size=3_000), st.integers(1, 3_000), st.integers(1, 500))
+def test_a_body_is_whole_or_refused_by_its_cap(data: bytes, cap: int, step: int) -> None:
+    zipped = gzip.compress(data)
+    body = CappedBody("gzip", cap)
+    try:
+        for start in range(0, len(zipped), step):
+            body.feed(zipped[start : start + step])
+        whole = body.finish()
+    except Malformed:
+        assert len(data) > cap
+    else:
+        assert whole == data
+        assert len(data) <= cap
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("7", 7.0), (" 0 ", 0.0), (formatdate(1_000_060, usegmt=True), 60.0), ("99999999", 86_400.0),
+     (formatdate(1, usegmt=True), 0.0), ("soon", None), ("", None), ("-3", None)],
+)  # fmt: skip
+def test_retry_after_is_seconds_or_a_date(text: str, seconds: float | None) -> None:
+    assert retry_after(text, 1_000_000) == seconds
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"<!DOCTYPE html><p>", "an HTML page"),
+        (b"\n <div>", "an HTML page"),
+        (b'<?xml version="1.0"?><a/>', "an XML document"),
+        (b"", "nothing"),
+        (b'{"a": [1, 2', "breaks off"),
+        (b'{"a": nope, "b": 1}', "not JSON"),
+        (b"[" * 100_000, "too deeply"),
+        (b'{"a": "\xff"}', "not JSON"),
+    ],
+)
+def test_what_is_not_json_is_named(body: bytes, why: str) -> None:
+    with pytest.raises(Malformed, match=why):
+        decode_json(body)
+
+
+def test_a_byte_order_mark_is_passed_over() -> None:
+    assert decode_json(b"\xef\xbb\xbf[1]") == [1]
