@@ -92,7 +92,7 @@ async def test_a_world_runs_in_a_process_of_its_own_and_stops(tmp_path: Path) ->
         address = running.summary.addresses["ca-mau-txng"]
         async with session.get(address + "/events") as reply:
             assert reply.status == 200
-    assert await running.wait() == 0
+    assert await running.child.wait() == 0
     async with aiohttp.ClientSession() as session:
         with pytest.raises(aiohttp.ClientConnectorError):
             await session.get(address)

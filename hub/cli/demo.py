@@ -1,0 +1,99 @@
+"""``txng demo``: the simulated provinces and the hub in front of them, until Ctrl-C."""
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+from hub.cli.demo_view import as_json, told
+from hub.demo.child import Child
+from hub.demo.options import Options
+from hub.demo.running import NotStarted, RunningWorld
+from hub.demo.running_hub import running_hub
+from hub.demo.world.landscape import Profile
+
+STORE = "hub.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """What stands in front of the world: ``port`` None is nothing."""
+
+    port: int | None
+    json: bool
+
+
+def demo(
+    profile: Annotated[
+        Profile, typer.Option(help="Which provinces have a system: all 63, or 17 as in 2024-10.")
+    ] = Profile.NATIONAL,
+    events: Annotated[int, typer.Option(min=1, help="At least so many events.")] = 12_000,
+    seed: Annotated[int, typer.Option(help="Another seed is another world.")] = 2026,
+    down: Annotated[int, typer.Option(min=0, help="How many systems refuse connections.")] = 1,
+    slow: Annotated[int, typer.Option(min=0, help="How many systems answer late.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The hub's port; 0: a free one.")
+    ] = 8000,
+    folder: Annotated[
+        Path, typer.Option("--dir", help="Where systems, ground truth and the store are written.")
+    ] = Path("var/demo"),
+    world_only: Annotated[bool, typer.Option(help="Only the provinces, no hub.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Bring up simulated provincial systems (mô phỏng) and a hub that traces across them.
+
+    Exit code 0 when stopped by Ctrl-C or SIGTERM, 1 when something did not start or ended.
+    """
+    options = Options(
+        folder=folder.resolve(), seed=seed, events=events, profile=profile, down=down, slow=slow
+    )
+    front = _Front(None if world_only else port, json)
+    try:
+        asyncio.run(_until_stopped(options, front))
+    except NotStarted as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+
+
+async def _until_stopped(options: Options, front: _Front) -> None:
+    """Run until a signal, which is a good end; ``NotStarted`` for a bad one."""
+    running = asyncio.ensure_future(_run(options, front))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, running.cancel)
+    await asyncio.wait([running])
+    if not running.cancelled():
+        running.result()
+
+
+async def _run(options: Options, front: _Front) -> None:
+    async with AsyncExitStack() as stack:
+        world = await stack.enter_async_context(RunningWorld(options))
+        children, graphql = [world.child], None
+        if front.port is not None:
+            systems = Path(world.summary.systems_folder)
+            hub = await stack.enter_async_context(
+                running_hub(systems, options.folder / STORE, front.port)
+            )
+            children.append(hub.child)
+            graphql = hub.graphql
+        if front.json:
+            typer.echo(orjson.dumps(as_json(world.summary, graphql)))
+        else:
+            typer.echo("\n".join(told(world.summary, graphql)))
+        await _first_to_end(children)
+
+
+async def _first_to_end(children: list[Child]) -> None:
+    waiting = [asyncio.ensure_future(child.wait()) for child in children]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in waiting:
+            one.cancel()
+    raise NotStarted("the simulated world or the hub ended by itself; see its output")

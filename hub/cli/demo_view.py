@@ -1,0 +1,90 @@
+"""What ``txng demo`` tells once it is up: where to ask, who is down, and what to try."""
+
+import shlex
+from collections.abc import Iterator
+
+import orjson
+
+from hub.demo.faults import Fault
+from hub.demo.summary import Summary
+from hub.registry.provinces import provinces
+from schema.model.identifiers.build import element_string
+from schema.model.identifiers.canonical import read
+from schema.model.json import JsonObject
+from schema.model.keys import ProvinceCode, SystemId
+
+_FIELDS = (
+    "... on Trace { status coverage { answered of } "
+    "locations { name provinceCode certainty } "
+    "gaps { kind reason provinceCodes system } } "
+    "... on CodeRefused { rule message }"
+)
+
+
+def examples(summary: Summary) -> dict[str, tuple[str, str]]:
+    """What to try: a description → the code as printed on a package, and the direction."""
+    return {
+        "a retail lot in Hà Nội: where does it come from?": (printed(summary.retail), "backward"),
+        "a lot of feed in Đồng Nai: where did it go?": (printed(summary.early), "forward"),
+        "a pallet between the two": (printed(summary.pallet), "both"),
+    }
+
+
+def printed(link: str) -> str:
+    """A code as an element string with brackets."""
+    return element_string(read(link))
+
+
+def told(summary: Summary, graphql: str | None) -> Iterator[str]:
+    """The lines to print. Without a hub only the world is told of."""
+    yield f"Simulated provinces (mô phỏng), profile {summary.profile}, seed {summary.seed}:"
+    yield f"  {len(summary.addresses)} systems hold {summary.events} events"
+    yield f"  systems folder  {summary.systems_folder}"
+    for fault in Fault:
+        for system in summary.failing(fault):
+            yield f"  {fault.value:15} {system} ({place_names(summary, system)})"
+    if graphql is None:
+        return
+    yield f"GraphQL endpoint  {graphql}"
+    for what, (code, direction) in examples(summary).items():
+        yield f"\nTry {what}"
+        yield f"  {trace_command(summary, code, direction)}"
+        yield f"  {curl(graphql, code, direction)}"
+    yield "\nStop with Ctrl-C."
+
+
+def place_names(summary: Summary, system: SystemId) -> str:
+    """The provinces that a system serves."""
+    known = provinces()
+    return ", ".join(known[ProvinceCode(code)].name_vi for code in summary.provinces[system])
+
+
+def trace_command(summary: Summary, code: str, direction: str) -> str:
+    """The same question from the command line."""
+    folder = shlex.quote(summary.systems_folder)
+    return f"txng trace {shlex.quote(code)} --direction {direction} --systems {folder}"
+
+
+def curl(graphql: str, code: str, direction: str) -> str:
+    """The question to the GraphQL endpoint, ready to paste."""
+    query = (
+        f"query ($code: String!) {{ trace(input: {{ code: $code, direction: {direction.upper()} }})"
+        f" {{ {_FIELDS} }} }}"
+    )
+    body = orjson.dumps({"query": query, "variables": {"code": code}}).decode()
+    return f"curl -s {graphql} -H 'Content-Type: application/json' -d {shlex.quote(body)}"
+
+
+def as_json(summary: Summary, graphql: str | None) -> JsonObject:
+    """The same for programs."""
+    return {
+        "graphql": graphql,
+        "systems_folder": summary.systems_folder,
+        "events": summary.events,
+        "addresses": {str(system): at for system, at in summary.addresses.items()},
+        "failing": {str(system): how for system, how in summary.faults.items()},
+        "examples": [
+            {"code": code, "direction": direction} for code, direction in examples(summary).values()
+        ],
+        "recall": printed(summary.recall),
+    }

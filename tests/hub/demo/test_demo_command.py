@@ -1,0 +1,71 @@
+"""``txng demo``: starts, says where and whom to ask, and leaves nothing running behind."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+STARTER = "import typer; from hub.cli.demo import demo; typer.run(demo)"
+
+
+async def started(*arguments: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-c", STARTER, *arguments, stdout=asyncio.subprocess.PIPE
+    )
+
+
+async def can_connect(url: str) -> bool:
+    parts = urlsplit(url)
+    try:
+        _, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    except ConnectionRefusedError:
+        return False
+    writer.close()
+    await writer.wait_closed()
+    return True
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+async def test_the_world_alone_comes_up_and_stops_cleanly(
+    tmp_path: Path, how: signal.Signals
+) -> None:
+    process = await started("--world-only", "--events=300", "--dir", str(tmp_path), "--json")
+    assert process.stdout is not None
+    told = json.loads(await process.stdout.readline())
+    assert told["graphql"] is None
+    assert Path(told["systems_folder"]) == tmp_path / "systems"
+    assert len(told["examples"]) == 3
+    assert told["failing"] == {"dong-nai-txng": "down"}
+    assert await can_connect(told["addresses"]["ca-mau-txng"])
+    assert not await can_connect(told["addresses"]["dong-nai-txng"])
+    process.send_signal(how)
+    assert await process.wait() == 0
+    assert not await can_connect(told["addresses"]["ca-mau-txng"])
+
+
+async def test_the_world_stops_when_the_command_is_killed(tmp_path: Path) -> None:
+    process = await started("--world-only", "--events=300", "--dir", str(tmp_path), "--json")
+    assert process.stdout is not None
+    told = json.loads(await process.stdout.readline())
+    os.kill(process.pid, signal.SIGKILL)
+    await process.wait()
+    for _ in range(100):
+        if not await can_connect(told["addresses"]["ca-mau-txng"]):
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail("the world is still up")
+
+
+async def test_people_are_told_who_is_down(tmp_path: Path) -> None:
+    process = await started("--world-only", "--events=300", "--dir", str(tmp_path))
+    assert process.stdout is not None
+    lines = [(await process.stdout.readline()).decode() for _ in range(4)]
+    process.terminate()
+    assert await process.wait() == 0
+    assert "mô phỏng" in lines[0]
+    assert "dong-nai-txng (Đồng Nai)" in lines[3]
