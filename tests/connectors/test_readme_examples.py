@@ -1,0 +1,49 @@
+"""The examples in the connectors' READMEs are true."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+import connectors
+from connectors.registry import check_connector
+from connectors.sdk.system_file import parse_system
+from schema.model.identifiers import build
+from schema.model.keys import ItemId
+from schema.model.queries import EventQuery
+
+ROOT = Path(connectors.__file__).parent
+
+
+def blocks(kind: str, language: str) -> list[str]:
+    text = (ROOT / kind / "README.md").read_text("utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def test_the_system_file_of_the_readme_is_valid() -> None:
+    settings = parse_system(blocks("sdk", "toml")[0], "mau.toml")
+    assert check_connector(settings).hosts() == {"epcis.example"}
+
+
+async def test_the_rest_example_reads_as_the_readme_says(
+    open_system: Any, serve: Any, gather: Any
+) -> None:
+    reply = json.loads(blocks("rest", "json")[0])
+
+    async def answer(request: web.Request) -> web.Response:
+        assert request.path == "/api/lo-hang/8938501234563/TOM-01"
+        return web.json_response(reply)
+
+    table = tomllib.loads("\n".join(blocks("rest", "toml")))["connector"]
+    base = {"base_url": await serve(answer) + "/api", "check": {"path": "/"}}
+    lot = ItemId(build.lot("8938501234563", "TOM-01"))
+    connector = open_system("rest", {**table, **base})
+    (said,), error = await gather(connector.events(EventQuery(epc_classes=(lot,))))
+    assert error is None
+    (portion,) = said.event.quantity_list
+    assert (portion.epc_class, portion.quantity, portion.uom) == (lot, 120.5, "KGM")
+    assert said.event.biz_step == "shipping"
+    assert said.event.read_point == "urn:txng:place:sample:K1"
