@@ -73,13 +73,15 @@ class FoundEvent:
     """An event of an opened document, not read yet, in the JSON-LD shape.
 
     ``locate`` turns a JSON pointer within the event into the place in the document; ``faults`` are
-    what the document's syntax already shows.
+    what the document's syntax already shows, ``borne`` those of them that change no meaning: they
+    count in a strict reading only.
     """
 
     raw: Json
     namespaces: Mapping[str, str]
     locate: Callable[[str], str]
     faults: tuple[Fault, ...] = ()
+    borne: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

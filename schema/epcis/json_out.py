@@ -8,10 +8,11 @@ import orjson
 from schema.epcis.edtf import with_spelled
 from schema.epcis.names import STANDARD_CONTEXT
 from schema.epcis.prefixes import Prefixes
+from schema.epcis.times import stated_text
 from schema.model.events import ErrorDeclaration, Event, QuantityElement
 from schema.model.json import Json, JsonObject
 from schema.model.records import MasterData
-from schema.model.times import EventTime, iso
+from schema.model.times import iso
 
 _WRITTEN_FIRST: Mapping[str, str] = {
     "event_id": "eventID",
@@ -79,7 +80,12 @@ def _latest(events: Sequence[Event]) -> str:
 
 
 def _event(event: Event, prefixes: Prefixes) -> dict[str, Json]:
-    found: dict[str, Json] = {"type": event.type.value, **_time(event.event_time)}
+    time = event.event_time
+    found: dict[str, Json] = {
+        "type": event.type.value,
+        "eventTime": stated_text(time),
+        "eventTimeZoneOffset": time.offset,
+    }
     for attribute, name in _WRITTEN_FIRST.items():
         value = getattr(event, attribute, None)
         if value:
@@ -94,16 +100,8 @@ def _event(event: Event, prefixes: Prefixes) -> dict[str, Json]:
         found["sensorElementList"] = [prefixes.compact(e) for e in event.sensor_elements]
     if ilmd := getattr(event, "ilmd", None):
         found["ilmd"] = prefixes.compact(ilmd)
-    _add_extensions(found, with_spelled(event.extensions, event.event_time), prefixes)
+    _add_extensions(found, with_spelled(event.extensions, time), prefixes)
     return found
-
-
-def _time(time: EventTime) -> dict[str, Json]:
-    written = time.written
-    if written is None:
-        at = time.earliest if time.earliest is not None else time.latest
-        written = _EPOCH if at is None else iso(at, time.offset)
-    return {"eventTime": written, "eventTimeZoneOffset": time.offset}
 
 
 def _quantity(element: QuantityElement) -> JsonObject:

@@ -98,7 +98,7 @@ def _utf8(data: bytes, encoding: str) -> bytes:
 
 def _read(found: FoundEvent, default_offset: str, strict: bool) -> Event:
     """One event, its faults placed in the document."""
-    faults = found.faults if strict else ()
+    faults = found.faults + found.borne if strict else found.faults
     try:
         event = event_from_json(
             found.raw, found.namespaces, default_offset=default_offset, strict=strict

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from schema.epcis.scope import Scope, shown
 from schema.model.json import Json
-from schema.model.times import EventTime, Micros, instant, micros, written_offset, zone
+from schema.model.times import EventTime, Micros, instant, iso, micros, written_offset, zone
 
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d:\d\d)?", re.ASCII
@@ -59,12 +59,23 @@ def stated_time(time: EventTime) -> Micros:
     """The instant that stands in ``eventTime``; of an inexact time only the place it holds."""
     if time.earliest is not None and time.earliest == time.latest:
         return time.earliest
+    return instant(stated_text(time), time.offset).earliest or 0
+
+
+def stated_text(time: EventTime) -> str:
+    """What stands in ``eventTime``: as it was written, else an end of the interval, else 1970."""
+    if time.written is not None and _is_date_time(time.written):
+        return time.written
+    at = time.earliest if time.earliest is not None else time.latest
+    return iso(at or 0, time.offset)
+
+
+def _is_date_time(text: str) -> bool:
+    """Whether EPCIS takes this as an ``eventTime``; other sources write times their own ways."""
     try:
-        stated = instant(time.written or "", time.offset).earliest
+        return _DATE_TIME.fullmatch(text) is not None and bool(datetime.fromisoformat(text))
     except ValueError:
-        # No EPCIS eventTime was written: a source that states times less exactly.
-        stated = time.earliest
-    return stated if stated is not None else time.latest or 0
+        return False
 
 
 def time_text(scope: Scope, place: str, value: Json) -> str:

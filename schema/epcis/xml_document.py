@@ -101,10 +101,14 @@ def _events(root: Element, version: Version) -> Iterator[FoundEvent]:
 def _found(element: Element, version: Version) -> FoundEvent:
     lines = {name_of(child): line_of(child) for child in content(element)}
     locate = partial(_locate, element, lines)
-    faults = [*repeated_fields(element, locate)]
-    if version is Version.XML_2_0:
-        faults += misplaced_fields(element, locate)
-    return FoundEvent(event_object(element), _namespaces(element), locate, tuple(faults))
+    early = misplaced_fields(element, locate) if version is Version.XML_2_0 else ()
+    return FoundEvent(
+        raw=event_object(element),
+        namespaces=_namespaces(element),
+        locate=locate,
+        faults=tuple(repeated_fields(element, locate)),
+        borne=tuple(early),
+    )
 
 
 def _namespaces(element: Element) -> Mapping[str, str]:

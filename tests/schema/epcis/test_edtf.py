@@ -1,5 +1,6 @@
 """Inexact event times in an extension field."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -77,6 +78,16 @@ def test_an_inexact_time_of_another_source_is_written_so_and_hashed_so(shipping:
     assert again.extensions == {FIELD: "2024-11"}
     assert (again.event_time.earliest, again.event_time.latest) == (month.earliest, month.latest)
     assert event_hash(again) == event_hash(event)
+
+
+def test_a_time_written_in_no_form_of_epcis_is_written_in_one(shipping: Any) -> None:
+    event = event_from_json(shipping(), CONTEXT)
+    at = event.event_time.earliest
+    event = replace(event, event_time=EventTime(at, at, "+07:00", "5/11/2024 7h"))
+    assert event_to_json(event)["eventTime"] == "2024-11-05T07:00:00+07:00"
+    vague = replace(event, event_time=EventTime(None, None, "+07:00", "5/11/2024"))
+    assert event_to_json(vague)["txng:eventTimeEDTF"] == "../.."
+    assert event_hash(vague) != event_hash(event)
 
 
 def test_an_unreadable_text_is_a_fault(shipping: Any) -> None:

@@ -106,7 +106,9 @@ def test_faults_name_the_path_and_the_line() -> None:
 
 
 def test_a_repeated_field_is_refused() -> None:
-    assert rules(document(after="<action>ADD</action>")) == ["field.repeated"]
+    data = document(after="<action>ADD</action>")
+    assert rules(data) == ["field.repeated"]
+    assert read_events(data).set_aside[0].fault.rule == "field.repeated"
 
 
 def test_what_before_when_is_refused_in_2_0_and_borne_in_1_2() -> None:
