@@ -1,6 +1,7 @@
 """The few items, places and times that random worlds are about: few, so that they meet often."""
 
 from dataclasses import replace
+from typing import Any
 
 from schema.model.events import Event, QuantityElement, SourceDest
 from schema.model.identifiers.canonical import read
@@ -74,7 +75,7 @@ def is_class(item: str) -> bool:
 
 def respelled(event: Event) -> Event:
     """The same event with its GS1 ids as EPC URNs: the same content in another spelling."""
-    changed: dict[str, object] = {}
+    changed: dict[str, Any] = {}
     for name in ("read_point", "biz_location", "parent_id"):
         if getattr(event, name, None):
             changed[name] = _urn(getattr(event, name))
@@ -85,7 +86,7 @@ def respelled(event: Event) -> Event:
         if hasattr(event, name):
             changed[name] = tuple(_urn_of_class(q) for q in getattr(event, name))
     changed["destinations"] = tuple(SourceDest(d.type, _urn(d.value)) for d in event.destinations)
-    return replace(event, **changed)  # type: ignore[arg-type]
+    return replace(event, **changed)
 
 
 _QUANTITY_LISTS = (

@@ -1,9 +1,10 @@
-"""Short words for writing a world by hand: one record an event, named by its number."""
+"""Short words for writing a world by hand, its events named by number, and for reading it."""
 
 from dataclasses import replace
 from typing import Any
 
 from oracle import cast
+from oracle.meaning import Known
 from schema.model.events import (
     Action,
     AggregationEvent,
@@ -17,6 +18,7 @@ from schema.model.events import (
 from schema.model.keys import SystemId
 from schema.model.records import Record
 from schema.model.times import EventTime
+from schema.model.trace import Certainty
 
 A, B, C = cast.SITES
 LOT, OTHER, THIRD = cast.LOTS
@@ -142,3 +144,22 @@ def told(*events: Event, system: SystemId = NORTH, first: int = 0) -> list[Recor
     """One system's records of these events; the n-th has the id ``cast.event_id(first + n)``."""
     named = [replace(e, event_id=cast.event_id(first + n)) for n, e in enumerate(events)]
     return [Record(system, event.event_id or "", event, cast.FETCHED) for event in named]
+
+
+def known(*events: Event) -> Known:
+    """What one system's records of these events tell."""
+    return Known(told(*events))
+
+
+def links(world: Known, item: str) -> dict[tuple[int, int], tuple[str, Certainty]]:
+    """The succession links of one item by the numbers of their events."""
+    return {
+        (int(x.source[0][-12:]), int(x.target[0][-12:])): (str(x.rule), x.certainty)
+        for x in world.links
+        if x.source[1] == x.target[1] == item
+    }
+
+
+def takes_part(world: Known, item: str) -> dict[int, bool]:
+    """The numbers of the events that the item takes part in, and whether surely."""
+    return {int(event[-12:]): part.sure for (event, i), part in world.parts.items() if i == item}

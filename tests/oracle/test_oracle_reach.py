@@ -1,7 +1,6 @@
 """Starts, windows, membership, contact and certainty of what is reached."""
 
 from oracle import cast
-from oracle.meaning import Known
 from oracle.others import EVERYWHERE
 from oracle.story import (
     LOT,
@@ -13,26 +12,21 @@ from oracle.story import (
     A,
     B,
     C,
+    known,
     made,
     packed,
     received,
     seen,
     shipped,
-    told,
     transformed,
     unpacked,
 )
-from schema.model.events import Event
 from schema.model.trace import Certainty, Direction, ItemRole
 
 CERTAIN, INFERRED, POSSIBLE = Certainty.CERTAIN, Certainty.INFERRED, Certainty.POSSIBLE
 FORWARD, BACKWARD = Direction.FORWARD, Direction.BACKWARD
 REACHED, CARRIER = ItemRole.REACHED, ItemRole.CARRIER
 OF_LOT_A = {"{urn:epcglobal:cbv:mda}lotNumber": "A"}
-
-
-def known(*events: Event) -> Known:
-    return Known(told(*events))
 
 
 def test_a_backward_trace_leaves_out_what_happened_after_an_item_left_it() -> None:
@@ -94,6 +88,11 @@ def test_an_instance_is_of_its_lot_and_never_leads_to_its_siblings() -> None:
     assert set(world.reach(LOT, FORWARD).items) == {LOT, ONE, plain}
     assert set(world.reach(ONE, BACKWARD).items) == {ONE, LOT}
     assert set(world.reach(ONE, FORWARD).items) == {ONE}
+
+
+def test_what_became_of_the_lot_later_is_no_part_of_an_instances_past() -> None:
+    world = known(made(0, A, LOT), made(1, A, ONE, ilmd=OF_LOT_A), shipped(2, A, LOT))
+    assert (cast.event_id(2), LOT) not in world.reach(ONE, BACKWARD).states
 
 
 def test_contact_counts_only_when_asked_for_in_order_and_until_it_has_faded() -> None:

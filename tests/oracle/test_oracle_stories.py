@@ -5,49 +5,29 @@ from dataclasses import replace
 from oracle import cast
 from oracle.meaning import Known
 from oracle.story import (
-    CRATE,
     LOT,
     ONE,
     OTHER,
-    PALLET,
     SOUTH,
     THIRD,
     A,
     B,
     C,
     ended,
+    known,
+    links,
     made,
-    packed,
     received,
     seen,
     shipped,
     told,
     transformed,
-    unpacked,
 )
-from schema.model.events import Action, ErrorDeclaration, Event, SourceDest
+from schema.model.events import Action, ErrorDeclaration, SourceDest
 from schema.model.trace import Certainty, Direction, FindingKind, GapKind, ItemRole
 
 CERTAIN, INFERRED, POSSIBLE = Certainty.CERTAIN, Certainty.INFERRED, Certainty.POSSIBLE
 FORWARD, BACKWARD = Direction.FORWARD, Direction.BACKWARD
-
-
-def known(*events: Event) -> Known:
-    return Known(told(*events))
-
-
-def links(world: Known, item: str) -> dict[tuple[int, int], tuple[str, Certainty]]:
-    """The succession links of one item by the numbers of their events."""
-    return {
-        (int(x.source[0][-12:]), int(x.target[0][-12:])): (str(x.rule), x.certainty)
-        for x in world.links
-        if x.source[1] == x.target[1] == item
-    }
-
-
-def takes_part(world: Known, item: str) -> dict[int, bool]:
-    """The numbers of the events that the item takes part in, and whether surely."""
-    return {int(event[-12:]): part.sure for (event, i), part in world.parts.items() if i == item}
 
 
 def gaps(world: Known, start: str, direction: Direction = FORWARD) -> set[tuple[GapKind, str]]:
@@ -61,67 +41,6 @@ def test_old_stock_never_hides_a_later_delivery() -> None:
     assert links(world, LOT)[1, 2] == ("2", CERTAIN)
     assert links(world, LOT)[0, 3] == ("1", CERTAIN)
     assert links(world, LOT)[2, 3] == ("1", CERTAIN)
-
-
-def test_a_pallet_on_a_second_trip_does_not_carry_the_first_trips_contents() -> None:
-    world = known(
-        packed(0, A, PALLET, LOT),
-        shipped(1, A, PALLET),
-        received(2, B, PALLET),
-        unpacked(3, B, PALLET),
-        packed(4, B, PALLET, OTHER),
-        shipped(5, B, PALLET),
-        received(6, C, PALLET),
-    )
-    assert takes_part(world, LOT) == {0: True, 1: True, 2: True, 3: True}
-    assert takes_part(world, OTHER) == {4: True, 5: True, 6: True}
-
-
-def test_a_container_lends_its_movements_and_never_links_its_contents() -> None:
-    world = known(packed(0, A, PALLET, LOT, OTHER), shipped(1, A, PALLET), received(2, B, PALLET))
-    assert links(world, LOT)[1, 2] == ("2", CERTAIN)
-    reached = world.reach(LOT, FORWARD)
-    assert reached.items == {
-        LOT: (CERTAIN, ItemRole.REACHED),
-        PALLET: (CERTAIN, ItemRole.CARRIER),
-    }
-    assert reached.places == {A: CERTAIN, B: CERTAIN}
-
-
-def test_contents_are_carried_at_any_depth() -> None:
-    world = known(packed(0, A, CRATE, ONE), packed(1, A, PALLET, CRATE), shipped(2, A, PALLET))
-    assert takes_part(world, ONE) == {0: True, 1: True, 2: True}
-
-
-def test_a_delete_of_part_leaves_the_rest_in() -> None:
-    def after_taking(amount: float | None) -> dict[int, bool]:
-        return takes_part(
-            known(
-                packed(0, A, PALLET, LOT, amount=10),
-                unpacked(1, A, PALLET, LOT, amount=amount),
-                shipped(2, A, PALLET),
-            ),
-            LOT,
-        )
-
-    assert after_taking(4) == {0: True, 1: True, 2: True}
-    assert after_taking(10) == after_taking(None) == {0: True, 1: True}
-
-
-def test_an_unpacking_tells_that_the_content_was_inside_before() -> None:
-    world = known(
-        shipped(0, A, PALLET),
-        received(1, B, PALLET),
-        unpacked(2, B, PALLET, LOT),
-        shipped(3, B, PALLET),
-    )
-    assert takes_part(world, LOT) == {0: False, 1: False, 2: True}
-    assert links(world, LOT)[0, 1] == ("2", INFERRED)
-
-
-def test_content_put_elsewhere_is_only_possibly_still_inside() -> None:
-    world = known(packed(0, A, PALLET, LOT), packed(1, A, CRATE, LOT), shipped(2, A, PALLET))
-    assert takes_part(world, LOT) == {0: True, 1: True, 2: False}
 
 
 def test_a_retraction_counts_whichever_arrives_first() -> None:
@@ -245,16 +164,25 @@ def test_a_lot_that_goes_into_itself_is_a_cycle() -> None:
     assert {(FindingKind.CYCLE, LOT), (FindingKind.CYCLE, OTHER)} <= kinds
 
 
-def test_the_contents_of_a_container_that_a_transformation_consumes_are_consumed() -> None:
-    world = known(packed(0, A, PALLET, LOT), transformed(1, A, [PALLET], [THIRD]))
-    assert world.reach(LOT, FORWARD).items[THIRD] == (CERTAIN, ItemRole.REACHED)
+def test_an_arrival_that_explains_a_departure_is_not_explained_by_it() -> None:
+    world = known(received(1, B, LOT), shipped(1, B, LOT))
+    assert links(world, LOT) == {(0, 1): ("1", CERTAIN)}
 
 
-def test_contents_pass_where_an_object_delete_ends_their_container() -> None:
-    world = known(packed(0, A, PALLET, LOT), ended(1, A, PALLET), seen(2, A, LOT))
-    assert (1, 2) in links(world, LOT)
+def test_two_events_of_one_moment_may_be_linked_both_ways() -> None:
+    world = known(seen(1, B, LOT), seen(1, B, LOT, step="storing"))
+    assert links(world, LOT) == {(0, 1): ("4", INFERRED), (1, 0): ("4", INFERRED)}
 
 
-def test_an_observed_content_is_no_packing() -> None:
-    world = known(packed(0, A, PALLET, LOT, action=Action.OBSERVE), shipped(1, A, PALLET))
-    assert takes_part(world, LOT) == {0: True}
+def test_after_a_departure_that_makes_the_item_it_is_at_no_place() -> None:
+    world = known(
+        seen(0, A, LOT, step="shipping", action=Action.ADD), seen(1, A, LOT), received(2, B, LOT)
+    )
+    assert links(world, LOT)[0, 1] == ("4", INFERRED)
+    assert links(world, LOT)[0, 2] == ("3", CERTAIN)
+
+
+def test_an_event_without_any_place_matches_every_place_but_no_destination() -> None:
+    world = known(made(0, None, LOT), shipped(1, A, LOT, to=B), received(2, None, LOT))
+    assert links(world, LOT)[0, 1] == ("1", CERTAIN)
+    assert links(world, LOT)[1, 2] == ("4", INFERRED)
