@@ -15,7 +15,9 @@ from hub.api.settings import SettingError, from_environment
 
 
 def _end_with_input() -> None:
-    sys.stdin.read()
+    # Unbuffered: a thread inside a buffered read would break the interpreter's shutdown.
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hub.demo.servers.shapes.all_shapes import shape_of
 from hub.demo.servers.shapes.shape import DEMO_KEY
-from hub.demo.world.landscape import CONNECTED_2024_10, Profile, SimulatedSystem
+from hub.demo.world.landscape import CONNECTED_2024_10, Profile, SimulatedSystem, Spelling
 from schema.model.keys import SystemId
 
 KEY_FILE = "demo-key.txt"
@@ -16,6 +16,8 @@ STAMPED = ("/t/{gtin}/{lot}", "/qr?gtin={gtin}&lo={lot}", "/p/{sscc}")
 _LIMITS = "[limits]\ndeadline_seconds = 5\nmax_concurrency = 8\nmax_batch = 100\n"
 _EPCIS = '[connector]\nbase_url = "BASE_URL"\nper_page = 1000\nlongest_url = 100000\n'
 """These servers read long addresses, so that a batch is one request."""
+_LINKS_ONLY = "spellings = false\n"
+"""For repositories that hold nothing but Digital Links."""
 
 
 def write_systems(
@@ -42,9 +44,13 @@ def system_file(
 ) -> str:
     """The file of one system."""
     shape = shape_of(system)
-    connector = _EPCIS if shape is None else shape.mapping
+    connector = _epcis(system) if shape is None else shape.mapping
     filled = connector.replace("BASE_URL", address).replace("KEY_FILE", key_file.as_posix())
     return "\n".join((_system(system, profile), _stamps(system, number), _LIMITS, filled))
+
+
+def _epcis(system: SimulatedSystem) -> str:
+    return _EPCIS + (_LINKS_ONLY if system.spelling is Spelling.LINK else "")
 
 
 def _system(system: SimulatedSystem, profile: Profile) -> str:
