@@ -1,1 +1,1 @@
-"""The way in over HTTP: starlette routes, the GraphQL view, and the service behind resolvers."""
+"""The hub as a server: settings, the parts put together, the service behind the schema, HTTP."""

@@ -9,6 +9,7 @@ from connectors.sdk.http import open_session
 from connectors.sdk.secrets import resolve_secret
 from hub.federation.federation import Federation
 from hub.registry.registry import Registry
+from schema.model.systems import Environment
 from schema.model.times import Micros
 
 
@@ -17,9 +18,10 @@ async def open_federation(
     registry: Registry,
     now: Callable[[], Micros],
     secrets: Callable[[str], str] = resolve_secret,
+    environment: Environment = Environment.PRODUCTION,
 ) -> AsyncIterator[Federation]:
     """The federation of a registry, ready to ask; connectors and session are closed behind it."""
     async with open_session() as session:
         opener = partial(open_connector, session=session, now=now, secrets=secrets)
-        async with Federation(registry, opener, now) as federation:
+        async with Federation(registry, opener, now, environment) as federation:
             yield federation

@@ -10,7 +10,7 @@ from schema.graphql.hub import Mistake, Sort
 from schema.graphql.nodes import Node
 from schema.graphql.provinces import province
 from schema.graphql.public_id import NodeType
-from schema.graphql.subjects import subject
+from schema.graphql.subjects import Subject, subject
 from schema.graphql.systems import system
 from schema.model.keys import FactId
 
@@ -36,12 +36,21 @@ async def find(public: str, context: Context) -> Node | None:
         raise Mistake("UNKNOWN_ID", f"{public!r} is not an id of this hub")
     type_, key = decoded
     if type_ in _SORTS:
-        known = await context.hub.known(_SORTS[type_], key, context.viewer, context.deadline)
-        return subject(known) if known else None
+        return await known(public, context)
     if type_ is NodeType.EVENT:
         told = await context.hub.event(FactId(key), context.viewer, context.deadline)
         return event(told) if told else None
     return await _registered(type_, key, context)
+
+
+async def known(public: str, context: Context) -> Subject | None:
+    """What the graph knows by the public id of an item, a location or a product."""
+    decoded = public_id.decode(public)
+    if decoded is None or decoded[0] not in _SORTS:
+        return None
+    sort = _SORTS[decoded[0]]
+    found = await context.hub.known(sort, decoded[1], context.viewer, context.deadline)
+    return subject(found) if found else None
 
 
 async def _registered(type_: NodeType, key: str, context: Context) -> Node | None:

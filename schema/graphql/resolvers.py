@@ -10,7 +10,7 @@ from schema.graphql.events import EventConnection, event_connection
 from schema.graphql.filters import EventFilter, event_query
 from schema.graphql.hub import Refused
 from schema.graphql.identifiers import CodeRefused, code_refused
-from schema.graphql.node_lookup import code_of, find, find_all
+from schema.graphql.node_lookup import code_of, find, find_all, known
 from schema.graphql.nodes import Node
 from schema.graphql.paging import After, First, checked
 from schema.graphql.programme import Snapshot, snapshot
@@ -59,7 +59,10 @@ async def lot(info: Info, gtin: GtinText, lot: LotText) -> Found:
 
 
 async def by_id(info: Info, id: IdOrCode) -> Found:
-    """An item or a location."""
+    """An item or a location. What the graph knows by a public id is not asked for again."""
+    found = await known(id, info.context)
+    if found:
+        return LookupFound(subject=found, sources=[])
     return await lookup(info, code_of(id))
 
 

@@ -1,0 +1,44 @@
+"""The hub's parts put together, for the server and for the command line."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.api.parts import Parts
+from hub.federation.opening import open_federation
+from hub.graph.sqlite.store import SqliteStore, utc_now
+from hub.registry.registry import Registry
+from hub.trace.tracer import Tracer
+from schema.model.keys import SystemId
+from schema.model.systems import Environment
+from schema.model.times import Micros
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled(Parts):
+    """Parts with the real tracer, which also tells its progress."""
+
+    tracer: Tracer
+
+
+@asynccontextmanager
+async def assembled(
+    registry: Registry,
+    store: Path | None,
+    environment: Environment = Environment.PRODUCTION,
+) -> AsyncIterator[Assembled]:
+    """The parts over a registry and a store's file (None: in memory); closed behind it.
+
+    Raises ``WrongLayoutError`` when the file is no supply graph of ours.
+    """
+    async with (
+        aclosing(SqliteStore(store, now=utc_now, tolerance=_tolerance(registry))) as graph,
+        open_federation(registry, now=utc_now, environment=environment) as federation,
+    ):
+        tracer = Tracer(graph, federation, utc_now)
+        yield Assembled(registry, graph, federation, tracer, utc_now)
+
+
+def _tolerance(registry: Registry) -> Mapping[SystemId, Micros]:
+    return {id_: settings.clock_tolerance for id_, settings in registry.systems.items()}

@@ -1,0 +1,142 @@
+"""The hub behind the schema: ``schema.graphql.hub.Hub`` over registry, store and federation.
+
+Whatever leaves is announced to the hook first; if the hook raises, it stays.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from hub.access.hook import Leaving
+from hub.api.codes import Codes
+from hub.api.cursors import read_cursor, written_cursors
+from hub.api.lookups import Lookups
+from hub.api.parts import Parts
+from hub.graph.store import Fact
+from hub.registry import provinces as places
+from hub.registry.registry import Registry
+from schema.graphql.hub import (
+    EventPage,
+    Found,
+    Lookup,
+    ProvinceAt,
+    Refused,
+    SaidBy,
+    Sort,
+    Subject,
+    Told,
+    UnitAt,
+)
+from schema.model.identifiers import build
+from schema.model.identifiers.canonical import read
+from schema.model.identifiers.identifier import CodeError
+from schema.model.keys import FactId
+from schema.model.provinces import Province, Snapshot
+from schema.model.queries import EventQuery
+from schema.model.systems import SystemSettings
+from schema.model.times import VIETNAM, moment, zone
+from schema.model.trace import TraceInput, TraceReport
+from schema.model.viewer import Deadline, Viewer
+
+
+class HubService:
+    """See ``schema.graphql.hub.Hub`` for what each method promises."""
+
+    def __init__(self, parts: Parts, leaving: Leaving) -> None:
+        self._parts = parts
+        self._leaving = leaving
+        self._codes = Codes(parts.registry, parts.store)
+        self._lookups = Lookups(parts.store, parts.federation, parts.now)
+
+    async def lookup(self, code: str, viewer: Viewer, deadline: Deadline) -> Lookup:
+        """What a code names."""
+        try:
+            identifier = await self._codes.identify(code)
+        except CodeError as error:
+            return Refused(error.code, error.rule, error.hint)
+        found = await self._lookups.find(identifier, viewer, deadline)
+        if isinstance(found, Found):
+            await self._leaving(viewer, "lookup", (identifier.canonical,))
+        return found
+
+    async def lot(self, gtin: str, lot: str, viewer: Viewer, deadline: Deadline) -> Lookup:
+        """What the lot of a GTIN is."""
+        try:
+            code = build.lot(gtin, lot)
+        except CodeError as error:
+            return Refused(error.code, error.rule, error.hint)
+        return await self.lookup(code, viewer, deadline)
+
+    async def known(
+        self, sort: Sort, code: str, viewer: Viewer, deadline: Deadline
+    ) -> Subject | None:
+        """What the graph knows of a canonical id."""
+        subject = await self._lookups.known(read(code), sort)
+        if subject:
+            await self._leaving(viewer, "node", (code,))
+        return subject
+
+    async def trace(
+        self, asked: TraceInput, viewer: Viewer, deadline: Deadline
+    ) -> TraceReport | Refused:
+        """A trace from a code as typed. The hook is told the version, which never changes."""
+        try:
+            start = await self._codes.traceable(asked.start)
+        except CodeError as error:
+            return Refused(error.code, error.rule, error.hint)
+        report = await self._parts.tracer.trace(replace(asked, start=start), viewer, deadline)
+        await self._leaving(viewer, "trace", (start, f"{report.id} version {report.version}"))
+        return report
+
+    async def events(
+        self, asked: EventQuery, first: int, after: str | None, viewer: Viewer, deadline: Deadline
+    ) -> EventPage:
+        """A page of facts."""
+        cursor = read_cursor(after)
+        page = await cursor.page(self._parts.store, asked, first)
+        told = tuple(_told(fact) for fact in page.facts)
+        await self._leaving(viewer, "events", [event.id for event in told])
+        return EventPage(told, written_cursors(cursor, page), page.after is not None)
+
+    async def event(self, id_: FactId, viewer: Viewer, deadline: Deadline) -> Told | None:
+        """One fact."""
+        fact = await self._parts.store.fact(id_)
+        if fact is None:
+            return None
+        await self._leaving(viewer, "event", (id_,))
+        return _told(fact)
+
+    async def provinces(self, on: date | None, viewer: Viewer) -> Sequence[ProvinceAt]:
+        """The 63 at a date."""
+        registry = self._parts.registry
+        at = on or moment(self._parts.now()).astimezone(zone(VIETNAM)).date()
+        return [_province(registry, province, at) for province in registry.provinces.values()]
+
+    async def systems(self, viewer: Viewer) -> Sequence[SystemSettings]:
+        """Every system."""
+        return tuple(self._parts.registry.systems.values())
+
+    async def snapshots(self, viewer: Viewer) -> Sequence[Snapshot]:
+        """Every snapshot."""
+        return self._parts.registry.snapshots
+
+
+def _told(fact: Fact) -> Told:
+    records = (SaidBy(r.system, r.record_id, r.recorded_at, r.fetched_at) for r in fact.records)
+    return Told(fact.id, fact.event, tuple(records))
+
+
+def _province(registry: Registry, province: Province, at: date) -> ProvinceAt:
+    place = places.unit_at(province.code, at)
+    return ProvinceAt(
+        province=province,
+        successor=places.successor(province.code),
+        unit=UnitAt(
+            code=place.code,
+            scheme=places.scheme_at(at),
+            name=place.name_vi,
+            type=places.type_at(place, at),
+        ),
+        programme=registry.programme(province.code),
+        systems=registry.systems_of(province.code),
+    )

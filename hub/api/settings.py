@@ -1,0 +1,93 @@
+"""The server's settings: few, one environment variable each, checked before anything starts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.access.viewers import configured
+from schema.model.systems import Environment
+
+_YES, _NO = {"1", "true", "yes"}, {"", "0", "false", "no"}
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used: its name and why, in one line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the server runs. Seconds are wall time."""
+
+    systems: Path | None = None
+    """``TXNG_SYSTEMS``: the folder with one ``*.toml`` for each system; none: the graph alone."""
+    store: Path | None = None
+    """``TXNG_STORE``: the file of the supply graph; none: in memory, forgotten at the end."""
+    host: str = "127.0.0.1"
+    """``TXNG_HOST``: the address to listen on."""
+    port: int = 8000
+    """``TXNG_PORT``: the port to listen on; 0 takes a free one."""
+    role: str | None = None
+    """``TXNG_ROLE``: the role of everybody who asks; none: the public."""
+    environment: Environment = Environment.PRODUCTION
+    """``TXNG_ENVIRONMENT``: which systems are asked, ``PRODUCTION`` or ``TEST``."""
+    request_seconds: float = 30.0
+    """``TXNG_REQUEST_SECONDS``: after this an answer is given with what was heard so far."""
+    drain_seconds: int = 10
+    """``TXNG_DRAIN_SECONDS``: how long a stopping server lets running requests finish."""
+    dev: bool = False
+    """``TXNG_DEV``: introspection, GET and a page to try queries on; never in production."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be: ``SettingError``."""
+        if not 0 <= self.port <= 65535:
+            raise SettingError(f"TXNG_PORT: {self.port} is no port (0 to 65535)")
+        if not 0 < self.request_seconds <= 600:
+            raise SettingError("TXNG_REQUEST_SECONDS: is more than 0 and at most 600")
+        if not 0 <= self.drain_seconds <= 600:
+            raise SettingError("TXNG_DRAIN_SECONDS: is 0 to 600")
+        try:
+            configured(self.role)
+        except ValueError as error:
+            raise SettingError(f"TXNG_ROLE: {error}") from error
+
+
+def from_environment(environ: Mapping[str, str]) -> Settings:
+    """The settings of an environment's ``TXNG_…`` variables; ``SettingError`` on a bad one."""
+    said = {k: v.strip() for k, v in environ.items() if k.startswith("TXNG_") and v.strip()}
+    default = Settings()
+    return Settings(
+        systems=_path(said.get("TXNG_SYSTEMS")),
+        store=_path(said.get("TXNG_STORE")),
+        host=said.get("TXNG_HOST", default.host),
+        port=int(_number(said, "TXNG_PORT", default.port)),
+        role=said.get("TXNG_ROLE"),
+        environment=_environment(said.get("TXNG_ENVIRONMENT", default.environment)),
+        request_seconds=_number(said, "TXNG_REQUEST_SECONDS", default.request_seconds),
+        drain_seconds=int(_number(said, "TXNG_DRAIN_SECONDS", default.drain_seconds)),
+        dev=_flag(said.get("TXNG_DEV", "")),
+    )
+
+
+def _path(text: str | None) -> Path | None:
+    return None if text is None else Path(text).expanduser()
+
+
+def _number(said: Mapping[str, str], name: str, default: float) -> float:
+    try:
+        return float(said.get(name, default))
+    except ValueError as error:
+        raise SettingError(f"{name}: {said[name]!r} is no number") from error
+
+
+def _environment(text: str) -> Environment:
+    try:
+        return Environment(text.upper())
+    except ValueError as error:
+        known = " or ".join(Environment)
+        raise SettingError(f"TXNG_ENVIRONMENT: is {known}, not {text!r}") from error
+
+
+def _flag(text: str) -> bool:
+    if text.lower() in _YES | _NO:
+        return text.lower() in _YES
+    raise SettingError(f"TXNG_DEV: is yes or no, not {text!r}")
