@@ -71,7 +71,7 @@ def disposition(scope: Scope, place: str, value: Json) -> str:
 def _closed_word(scope: Scope, place: str, value: Json, words: Mapping[str, str], what: str) -> str:
     word = scope.word(place, value, words, what)
     if word.startswith(CLOSED):
-        scope.fault(place, "value.vocabulary", f"the CBV has no {what} {word!r}")
+        scope.fault(place, "value.vocabulary", f"the CBV has no {what} {shown(word)}")
     return word
 
 

@@ -65,9 +65,9 @@ _TYPES: Mapping[str, tuple[Callable[..., Event], Fields]] = {
     "TransactionEvent": (TransactionEvent, {**_COMMON, **_ACTION, **_PARENT, **_THINGS}),
     "TransformationEvent": (TransformationEvent, {**_COMMON, **_MADE, **_ILMD}),
 }
+_READ_APART = frozenset({"type", "@context", "eventTime", "eventTimeZoneOffset"})
 EVENT_FIELDS: Mapping[str, frozenset[str]] = {
-    name: frozenset(known) | {"type", "@context", "eventTime", "eventTimeZoneOffset"}
-    for name, (_, known) in _TYPES.items()
+    name: frozenset(known) | _READ_APART for name, (_, known) in _TYPES.items()
 }
 """The fields of each event type that need no namespace."""
 
@@ -141,9 +141,6 @@ def _read_fields(scope: Scope, obj: JsonObject, known: Fields) -> dict[str, Any]
         elif name not in _READ_APART:
             scope.unknown("", name, str(obj["type"]))
     return values
-
-
-_READ_APART = frozenset({"type", "@context", "eventTime", "eventTimeZoneOffset"})
 
 
 def _time(scope: Scope, obj: JsonObject) -> EventTime:

@@ -24,7 +24,7 @@ _MAY_EMPTY = frozenset({"AggregationEvent", "AssociationEvent", "TransactionEven
 
 def check(scope: Scope, name: str, obj: JsonObject) -> None:
     """Note each rule that an event of type ``name`` breaks as a whole (EPCIS 7.4.2 to 7.4.6)."""
-    if name != "TransformationEvent" and "action" not in obj:
+    if name != "TransformationEvent" and _is_absent(scope, obj, "action"):
         scope.fault("", "field.required", f"{name} needs an action")
     if name in {"AggregationEvent", "AssociationEvent"}:
         _check_parent(scope, obj)
@@ -36,6 +36,11 @@ def check(scope: Scope, name: str, obj: JsonObject) -> None:
     scope.fault(
         "", "event.identifiers", f"{name} names what it is about in at least one of {names}"
     )
+
+
+def _is_absent(scope: Scope, obj: JsonObject, name: str) -> bool:
+    """Whether a field is not there; a null that a strict reading has faulted already is."""
+    return obj.get(name) is None and not (scope.strict and name in obj)
 
 
 def _check_parent(scope: Scope, obj: JsonObject) -> None:

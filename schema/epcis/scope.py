@@ -9,6 +9,7 @@ from schema.epcis.names import expanded, is_qualified, qualified, qualified_tree
 from schema.model.json import Json
 from schema.model.times import VIETNAM
 
+_LONGEST = 100
 _SHORT = Repr()
 _SHORT.maxstring = 60
 _SHORT.maxlevel = 2
@@ -48,16 +49,18 @@ class Scope:
         return []
 
     def members(self, place: str, value: Json) -> dict[str, Json]:
-        """An object, or a fault and the empty object."""
+        """An object, or a fault and the empty object. Null members are absent unless strict."""
         if type(value) is dict:
+            if None in value.values() and not self.strict:
+                return {name: entry for name, entry in value.items() if entry is not None}
             return value
         self.fault(place, "type.object", f"an object is expected, not {shown(value)}")
         return {}
 
     def unknown(self, place: str, name: str, within: str) -> None:
         """Note a field without a namespace that the standard does not have there."""
-        message = f"{within} has no field {name!r}; a field of your own needs a namespace"
-        self.fault(f"{place}/{pointer(name)}", "field.unknown", message)
+        message = f"{within} has no field {shown(name)}; a field of your own needs a namespace"
+        self.fault(f"{place}/{pointer(name[:_LONGEST])}", "field.unknown", message)
 
     def other(self, place: str, name: str, value: Json, within: str) -> None:
         """Keep a field in a namespace by its path, and note any other as unknown."""
@@ -76,9 +79,8 @@ class Scope:
         if ":" in text:
             uri = expanded(text, self.namespaces)
             return words.get(uri, uri)
-        self.fault(
-            place, "value.vocabulary", f"{text!r} is neither a CBV word for a {what} nor a URI"
-        )
+        message = f"{shown(text)} is neither a CBV word for a {what} nor a URI"
+        self.fault(place, "value.vocabulary", message)
         return text
 
 

@@ -13,8 +13,6 @@ _DATE_TIME = re.compile(
 )
 _OFFSET = re.compile(r"[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)|Z", re.ASCII)
 _EXAMPLE = "for example 2024-11-05T07:00:00+07:00"
-
-
 _FIRST = micros(datetime(1, 1, 2, tzinfo=UTC))
 _LAST = micros(datetime(9999, 12, 30, tzinfo=UTC))
 
@@ -49,7 +47,7 @@ def event_time(scope: Scope, value: Json, stated: str | None) -> EventTime:
     moment, naive = parsed
     at = micros(moment)
     if not is_on_the_line(at):
-        scope.fault("/eventTime", "value.time", f"{value!r} is not within the years 1 to 9999")
+        scope.fault("/eventTime", "value.time", f"{shown(value)} is not within the years 1 to 9999")
     written = value if type(value) is str else None
     local = stated or (scope.default_offset if naive else written_offset(moment))
     return EventTime(at, at, local, written)
@@ -95,10 +93,10 @@ def _parsed(
     try:
         moment = datetime.fromisoformat(value)
     except ValueError as why:
-        scope.fault(place, "value.time", f"{value!r} is not a date and time ({why}), {_EXAMPLE}")
+        scope.fault(place, "value.time", f"{shown(value)} is no moment ({why}), {_EXAMPLE}")
         return None
     if matched["zone"]:
         return moment, False
     if scope.strict:
-        scope.fault(place, "value.time.zone", f"{value!r} has no time zone, {_EXAMPLE}")
+        scope.fault(place, "value.time.zone", f"{shown(value)} has no time zone, {_EXAMPLE}")
     return moment.replace(tzinfo=zone(stated or scope.default_offset)), True

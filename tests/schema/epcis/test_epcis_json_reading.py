@@ -185,6 +185,19 @@ def test_null_is_an_absent_field_unless_strict(shipping: Any) -> None:
     event = shipping() | {"disposition": None}
     assert read(event).disposition is None
     assert faults(event, strict=True) == [("/disposition", "type.string")]
+    quantity = {"epcClass": "urn:x:1", "quantity": None, "uom": None}
+    assert read(shipping(quantityList=[quantity])).quantity_list == (QuantityElement("urn:x:1"),)
+
+
+def test_an_action_of_null_is_a_missing_action(shipping: Any) -> None:
+    assert faults(shipping() | {"action": None}) == [("", "field.required")]
+    assert faults(shipping() | {"action": None}, strict=True) == [("/action", "value.action")]
+
+
+def test_a_message_stays_short_however_long_the_value(shipping: Any) -> None:
+    with pytest.raises(EventFault) as raised:
+        read(shipping(bizStep="x" * 10**6, eventTime="x" * 10**6, **{"y" * 10**6: 1}))
+    assert all(len(f.message) < 300 and len(f.place) < 200 for f in raised.value.faults)
 
 
 @pytest.mark.parametrize("depth", [65, 5_000])

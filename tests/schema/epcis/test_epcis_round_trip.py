@@ -160,3 +160,18 @@ def test_any_bytes_are_refused_with_faults(data: bytes, head: bytes) -> None:
         read_document(head + data)
     except InvalidDocument as refused:
         assert refused.faults
+
+
+@settings(max_examples=200, deadline=None)
+@given(EVENTS, st.dictionaries(FIELDS, JSON, min_size=1, max_size=2), st.booleans())
+def test_a_valid_event_with_a_strange_field_is_read_or_refused(
+    event: Any, changes: Any, strict: bool
+) -> None:
+    written = event_to_json(event) | changes
+    try:
+        again = event_from_json(written, namespaces(written), strict=strict)
+    except EventFault as fault:
+        assert fault.faults
+    else:
+        assert event_hash(again)
+        assert event_to_json(again)
