@@ -113,6 +113,10 @@ class GraphStore(Protocol):
         """What is known of a place, None when no live record names it."""
         ...
 
+    async def lots(self, gtin: str, first: int) -> tuple[ItemId, ...]:
+        """Items known of a product (14-digit GTIN), by id, at most ``first``."""
+        ...
+
     async def master_data(self, ids: Sequence[str]) -> Mapping[str, tuple[Statement, ...]]:
         """Every statement about these canonical ids, the most recent first."""
         ...

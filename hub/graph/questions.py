@@ -1,0 +1,138 @@
+"""The questions a plan may put to a store, each answered in columns for a whole batch.
+
+Numbers of states, hubs and ways are those of ``hub.graph.meaning.derive``.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Which of these canonical ids are known items: id → number."""
+
+    ids: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNumbers:
+    """Which of these canonical ids are known places: id → number."""
+
+    ids: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StatesOf:
+    """Every state of these items: columns (state, flags)."""
+
+    items: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class StatesInside:
+    """The states of what is inside these containers: columns (state, flags, certainty)."""
+
+    containers: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class StatesAt:
+    """The states that departed from (or arrived at) these places: columns (state, flags)."""
+
+    places: Collection[int]
+    departed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Those of these states whose event may lie in a window; either end may be None, open."""
+
+    states: Collection[int]
+    window: tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways from these states and hubs, forward or backward: one flat list."""
+
+    nodes: Collection[int]
+    forward: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timelines:
+    """All states of these items, and the pairs that times allow but links deny."""
+
+    items: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class LinksFrom:
+    """The links that leave these states and hubs: rows (from, way)."""
+
+    nodes: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class OneSided:
+    """Those of these hubs that nothing comes out of, and those that nothing goes into."""
+
+    hubs: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Everything needed to tell of these states: a ``Description``."""
+
+    states: Collection[int]
+
+
+class Moments(NamedTuple):
+    """A ``Timelines`` answer: columns, and pairs (from, to)."""
+
+    states: Sequence[int]
+    flags: Sequence[int]
+    lo: Sequence[int]
+    hi: Sequence[int]
+    never: Collection[tuple[int, int]]
+
+
+class FactRow(NamedTuple):
+    """One event, its interval as stated. ``id`` is its own, or its hash where it has none.
+
+    ``unlotted``: what it names without lot or serial, as written, with the role. ``records`` and
+    ``fetched``: how many records state it, and when the oldest of them was heard.
+    """
+
+    id: str
+    type: str
+    step: str | None
+    lo: int
+    hi: int
+    read_point: int | None
+    biz_location: int | None
+    destinations: Sequence[int]
+    hold: int
+    action: int
+    container: int
+    contents: Sequence[int]
+    unlotted: Sequence[tuple[str, int]]
+    pools: Sequence[int]
+    records: int
+    fetched: int
+    systems: Sequence[str]
+
+
+class Description(NamedTuple):
+    """A ``Described`` answer: rows by number.
+
+    ``states``: state → (event, flags, missing destinations); ``inside``: state → its containers
+    with certainty (and NESTED); ``items`` and ``places``: number → (canonical id, as written).
+    """
+
+    states: Mapping[int, tuple[int, int, Sequence[int]]]
+    facts: dict[int, FactRow]
+    inside: dict[int, list[tuple[int, int]]]
+    items: dict[int, tuple[str, str]]
+    places: dict[int, tuple[str, str]]

@@ -1,0 +1,83 @@
+-- What systems said ---------------------------------------------------------------------------
+CREATE TABLE system (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
+
+-- One system's statement. `declares`: it is an error declaration, which retracts its fact.
+CREATE TABLE record (
+    system INTEGER NOT NULL, rid TEXT NOT NULL, declares INTEGER NOT NULL,
+    fact INTEGER NOT NULL, event_id TEXT, recorded INTEGER, fetched INTEGER NOT NULL,
+    held_from INTEGER NOT NULL,
+    PRIMARY KEY (system, rid, declares)
+) WITHOUT ROWID;
+CREATE INDEX record_fact ON record (fact);
+CREATE INDEX record_fetched ON record (system, fetched);
+
+-- Statements no longer held, with the time in which the hub held them.
+CREATE TABLE past (
+    system INTEGER NOT NULL, rid TEXT NOT NULL, declares INTEGER NOT NULL,
+    fact INTEGER NOT NULL, held_from INTEGER NOT NULL, held_to INTEGER NOT NULL
+);
+CREATE INDEX past_fact ON past (fact);
+
+-- An event by its content hash. `live`: a live record says so and none retracts it; only live
+-- facts stand in the tables below. lo and hi are its interval as stated, slack the widest clock
+-- tolerance of the systems that state it.
+CREATE TABLE fact (
+    n INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, id TEXT, live INTEGER NOT NULL,
+    lo INTEGER NOT NULL, hi INTEGER NOT NULL, slack INTEGER NOT NULL, type TEXT NOT NULL,
+    step TEXT, gist BLOB NOT NULL, body BLOB NOT NULL
+);
+CREATE INDEX fact_time ON fact (lo, n) WHERE live;
+CREATE INDEX fact_id ON fact (id);
+
+CREATE TABLE item (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL);
+CREATE TABLE place (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
+CREATE TABLE pool (n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
+-- The ways sources write an item (kind 0) or a place (kind 1).
+CREATE TABLE spelling (
+    kind INTEGER NOT NULL, n INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (kind, n, text)
+) WITHOUT ROWID;
+CREATE TABLE product (gtin TEXT NOT NULL, item INTEGER NOT NULL, PRIMARY KEY (gtin, item))
+WITHOUT ROWID;
+
+-- Who is listed in a live fact, where it is, what it packs, which transformation it belongs to.
+CREATE TABLE part (
+    item INTEGER NOT NULL, fact INTEGER NOT NULL, role INTEGER NOT NULL, PRIMARY KEY (item, fact)
+) WITHOUT ROWID;
+CREATE INDEX part_fact ON part (fact);
+CREATE TABLE at (place INTEGER NOT NULL, fact INTEGER NOT NULL, PRIMARY KEY (place, fact))
+WITHOUT ROWID;
+CREATE INDEX at_fact ON at (fact);
+CREATE TABLE pack (
+    content INTEGER NOT NULL, container INTEGER NOT NULL, fact INTEGER NOT NULL,
+    PRIMARY KEY (content, container, fact)
+) WITHOUT ROWID;
+CREATE INDEX pack_container ON pack (container, content);
+CREATE INDEX pack_fact ON pack (fact);
+CREATE TABLE pooled (fact INTEGER NOT NULL, pool INTEGER NOT NULL, PRIMARY KEY (fact, pool))
+WITHOUT ROWID;
+
+CREATE TABLE master (
+    id TEXT NOT NULL, system INTEGER NOT NULL, type TEXT NOT NULL, fetched INTEGER NOT NULL,
+    body BLOB NOT NULL, PRIMARY KEY (id, system, type)
+) WITHOUT ROWID;
+
+-- What follows from it: rows of hub.graph.meaning.derive, kept by item -----------------------
+CREATE TABLE dirty (item INTEGER PRIMARY KEY);
+CREATE TABLE state (
+    n INTEGER PRIMARY KEY, fact INTEGER NOT NULL, flags INTEGER NOT NULL,
+    lo INTEGER NOT NULL, hi INTEGER NOT NULL, here INTEGER, missing TEXT
+);
+CREATE INDEX state_here ON state (here) WHERE here IS NOT NULL;
+-- `way` packs the other end of a link: see hub.graph.meaning.derive.
+CREATE TABLE link_out (src INTEGER NOT NULL, way INTEGER NOT NULL, PRIMARY KEY (src, way))
+WITHOUT ROWID;
+CREATE TABLE link_in (dst INTEGER NOT NULL, way INTEGER NOT NULL, PRIMARY KEY (dst, way))
+WITHOUT ROWID;
+CREATE TABLE never (src INTEGER NOT NULL, dst INTEGER NOT NULL, PRIMARY KEY (src, dst))
+WITHOUT ROWID;
+-- `certainty` also says whether another container is between: see hub.graph.meaning.derive.
+CREATE TABLE inside (
+    state INTEGER NOT NULL, container INTEGER NOT NULL, certainty INTEGER NOT NULL,
+    PRIMARY KEY (state, container)
+) WITHOUT ROWID;
+CREATE INDEX inside_container ON inside (container, state);

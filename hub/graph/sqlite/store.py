@@ -1,0 +1,187 @@
+"""The embedded store: writes on one thread, reads on a few, the event loop on none of them."""
+
+import asyncio
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
+from pathlib import Path
+from time import time_ns
+from typing import ParamSpec, TypeVar
+
+from hub.graph.sqlite import browse
+from hub.graph.sqlite.answers import answer
+from hub.graph.sqlite.settle import settle
+from hub.graph.sqlite.write import Writer
+from hub.graph.store import Fact, FactPage, Known, Plan, Statement, Written
+from schema.model.keys import FactId, ItemId, PlaceId, SystemId
+from schema.model.queries import EventQuery
+from schema.model.records import MasterData, Record
+from schema.model.times import Micros
+
+T = TypeVar("T")
+P = ParamSpec("P")
+READERS = 2
+VERSION = 1
+"""``PRAGMA user_version`` of the layout in ``schema.sql``."""
+
+
+def utc_now() -> Micros:
+    """The wall clock in UTC microseconds."""
+    return time_ns() // 1000
+
+
+class WrongLayoutError(Exception):
+    """The file holds a store of another version, or is no store at all."""
+
+
+def connect(path: Path | None) -> sqlite3.Connection:
+    """A connection to the store at ``path`` (None: one in memory), its layout made if new."""
+    connection = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+    try:
+        connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL")
+        connection.executescript("PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY")
+        connection.execute("PRAGMA busy_timeout=30000")
+        _lay_out(connection)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise WrongLayoutError(f"{path} is not a supply graph: {error}") from error
+    except WrongLayoutError:
+        connection.close()
+        raise
+    return connection
+
+
+def _lay_out(connection: sqlite3.Connection) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == VERSION:
+        return
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if version or tables:
+        raise WrongLayoutError(
+            f"the store has layout {version}, this hub knows {VERSION}: "
+            "give another path, or fill a new store by asking the systems again"
+        )
+    script = files("hub.graph.sqlite").joinpath("schema.sql").read_text("utf-8")
+    connection.executescript(f"BEGIN; {script} PRAGMA user_version={VERSION}; COMMIT")
+
+
+class SqliteStore:
+    """``GraphStore`` in one SQLite file, or in memory.
+
+    In memory everything runs over one connection on one thread; on file, reads run beside the
+    writer on connections of their own and see the last committed state.
+    """
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        now: Callable[[], Micros] = utc_now,
+        tolerance: Mapping[SystemId, Micros] | None = None,
+    ) -> None:
+        self._path = path
+        self._writing = ThreadPoolExecutor(1, "graph-writer")
+        self._connection = connect(path)
+        self._writer = Writer(self._connection, now, tolerance or {})
+        self._reading = ThreadPoolExecutor(READERS, "graph-reader") if path else self._writing
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._dirty = True
+
+    async def put(self, records: Sequence[Record]) -> Written:
+        """See ``GraphStore.put``."""
+        if not records:
+            return Written()
+        written = await self._write(self._writer.put, records)
+        self._dirty = self._dirty or bool(written.new or written.changed)
+        return written
+
+    async def put_master_data(
+        self, system: SystemId, data: Sequence[MasterData], fetched_at: Micros
+    ) -> None:
+        """See ``GraphStore.put_master_data``."""
+        if data:
+            await self._write(browse.put_master_data, self._connection, system, data, fetched_at)
+
+    async def read(self, plan: Plan[T]) -> T:
+        """See ``GraphStore.read``."""
+        await self.settle()
+        return await self._read(drive, plan)
+
+    async def settle(self) -> None:
+        """Work out the adjacency of all that changed; reads do it first by themselves."""
+        if self._dirty:
+            await self._write(settle, self._connection)
+            self._dirty = False
+
+    async def facts(self, query: EventQuery, first: int, after: str | None = None) -> FactPage:
+        """See ``GraphStore.facts``."""
+        return await self._read(browse.facts, query, first, after)
+
+    async def fact(self, fact: FactId) -> Fact | None:
+        """See ``GraphStore.fact``."""
+        return await self._read(browse.fact, fact)
+
+    async def item(self, item: ItemId) -> Known | None:
+        """See ``GraphStore.item``."""
+        return await self._read(browse.item, item)
+
+    async def place(self, place: PlaceId) -> Known | None:
+        """See ``GraphStore.place``."""
+        return await self._read(browse.place, place)
+
+    async def lots(self, gtin: str, first: int) -> tuple[ItemId, ...]:
+        """See ``GraphStore.lots``."""
+        return await self._read(browse.lots, gtin, first)
+
+    async def master_data(self, ids: Sequence[str]) -> Mapping[str, tuple[Statement, ...]]:
+        """See ``GraphStore.master_data``."""
+        return await self._read(browse.master_data, ids)
+
+    async def harvested(self) -> Mapping[SystemId, Micros]:
+        """See ``GraphStore.harvested``."""
+        return await self._read(browse.harvested)
+
+    async def aclose(self) -> None:
+        """See ``GraphStore.aclose``."""
+        for executor in {self._reading, self._writing}:
+            await asyncio.to_thread(executor.shutdown)
+        for connection in (*self._opened, self._connection):
+            connection.close()
+
+    async def _write(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._writing, lambda: work(*args, **kwargs))
+
+    async def _read(self, work: Callable[..., T], *args: object) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._reading, lambda: work(self._reader(), *args))
+
+    def _reader(self) -> sqlite3.Connection:
+        if self._path is None:
+            return self._connection
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = connect(self._path)
+            connection.execute("PRAGMA query_only=1")
+            self._local.connection = connection
+            self._opened.append(connection)
+        return connection
+
+
+def drive(connection: sqlite3.Connection, plan: Plan[T]) -> T:
+    """Run a plan in one read transaction, so that all its questions see one state."""
+    connection.execute("BEGIN")
+    with contextlib.closing(plan):
+        try:
+            question = next(plan)
+            while True:
+                question = plan.send(answer(question, connection))
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        finally:
+            connection.execute("COMMIT")

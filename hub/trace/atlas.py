@@ -1,0 +1,50 @@
+"""Where places are, and what they are called, as far as sources say."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from hub.graph.store import Statement
+from schema.model.json import Json
+from schema.model.keys import ProvinceCode, SystemId
+
+NAME = "urn:epcglobal:cbv:mda#name"
+PROVINCE = "urn:txng:mda#province"
+"""GSO code among the 63, as a master data attribute of a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """Names and provinces of places and the systems that speak for provinces.
+
+    ``systems`` are the provinces of each configured system; ``statements`` master data by
+    canonical id, the most recent first.
+    """
+
+    systems: Mapping[SystemId, tuple[ProvinceCode, ...]] = field(default_factory=dict)
+    statements: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
+
+    def name(self, place: str) -> str | None:
+        """What its sources call it, None when none names it."""
+        return self._stated(place, NAME)
+
+    def province(self, place: str, recorded_by: Iterable[str] = ()) -> ProvinceCode | None:
+        """Its province: as stated, else that of the systems that recorded events there.
+
+        Systems of several provinces settle nothing unless all of them share just one.
+        """
+        stated = self._stated(place, PROVINCE)
+        if stated is not None:
+            return ProvinceCode(stated)
+        homes = {p for s in recorded_by for p in self.systems.get(SystemId(s), ())}
+        return homes.pop() if len(homes) == 1 else None
+
+    def systems_of(self, province: ProvinceCode | None) -> tuple[SystemId, ...]:
+        """The systems that speak for a province."""
+        return tuple(s for s, provinces in self.systems.items() if province in provinces)
+
+    def _stated(self, place: str, attribute: str) -> str | None:
+        for statement in self.statements.get(place, ()):
+            value: Json = statement.data.attributes.get(attribute)
+            if isinstance(value, str) and value:
+                return value
+        return None

@@ -1,0 +1,120 @@
+"""A trace as one plan: find the start, walk from it, and fetch what the report tells of.
+
+All of it runs in one snapshot of the store. Properties are fetched once, after the walk.
+"""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hub.graph.meaning.derive import LEFT, SHIFT, SURE
+from hub.graph.meaning.marks import CERTAIN, INFERRED, POSSIBLE
+from hub.graph.questions import (
+    Described,
+    Description,
+    LinksFrom,
+    Numbers,
+    OneSided,
+    PlaceNumbers,
+    StatesAt,
+    StatesInside,
+    StatesOf,
+)
+from hub.trace.walk import Budget, Reach, walk
+from schema.model.identifiers.canonical import read
+from schema.model.trace import Certainty, Direction, TraceInput
+
+LEAST = {
+    Certainty.CERTAIN: CERTAIN,
+    Certainty.INFERRED: INFERRED,
+    Certainty.POSSIBLE: POSSIBLE,
+}
+_WAYS = {
+    Direction.FORWARD: (True,),
+    Direction.BACKWARD: (False,),
+    Direction.BOTH: (True, False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What the graph alone knows of a trace: numbers, and the rows that say what they mean.
+
+    ``items`` and ``places`` are the start's own numbers, both empty when it is not known.
+    ``least`` is the weakest certainty followed, ``links`` are (from, way) rows between everything
+    reached; ``barren`` the hubs that nothing comes out of, ``rootless`` those that nothing goes
+    into.
+    """
+
+    items: frozenset[int]
+    places: frozenset[int]
+    least: int
+    reaches: tuple[Reach, ...]
+    links: tuple[tuple[int, int], ...]
+    barren: frozenset[int]
+    rootless: frozenset[int]
+    told: Description
+
+
+def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
+    """The plan of a trace; run it with ``GraphStore.read``."""
+    items = frozenset((yield Numbers([asked.start])).values())
+    site = read(asked.start).site or asked.start
+    places = frozenset((yield PlaceNumbers([site])).values())
+    reaches = []
+    for forward in _WAYS[asked.direction]:
+        start = yield from _start(items, places, forward)
+        reaches.append((yield from walk(start, forward, budget(asked))))
+    states = list(dict.fromkeys(n for reach in reaches for n in reach.certainty))
+    hubs = {hub for reach in reaches for hub in reach.hubs}
+    sources, ways = yield LinksFrom([*states, *hubs])
+    barren, rootless = yield OneSided(hubs)
+    return Traced(
+        items,
+        places,
+        LEAST[asked.certainty],
+        tuple(reaches),
+        tuple(zip(sources, ways, strict=True)),
+        frozenset(barren),
+        frozenset(rootless),
+        (yield Described(states)),
+    )
+
+
+def budget(asked: TraceInput) -> Budget:
+    """The walk's budget that a question sets."""
+    return Budget(asked.max_depth, asked.max_nodes, LEAST[asked.certainty], asked.window)
+
+
+def _start(
+    items: frozenset[int], places: frozenset[int], forward: bool
+) -> Generator[Any, Any, Mapping[int, tuple[int, int]]]:
+    """The start's states: (certainty, flags).
+
+    An item stands for all its states, and as a container for what is inside it in them; a place
+    for the states that departed from it (forward) or arrived at it (backward).
+    """
+    start: dict[int, tuple[int, int]] = {}
+    if items:
+        states, flags, certainties = yield StatesInside(items)
+        for n, flag, certainty in zip(states, flags, certainties, strict=True):
+            _add(start, n, certainty, flag)
+        states, flags = yield StatesOf(items)
+        for n, flag in zip(states, flags, strict=True):
+            _add(start, n, CERTAIN if flag & SURE else INFERRED, flag)
+    if places:
+        states, flags = yield StatesAt(places, departed=forward)
+        for n, flag in zip(states, flags, strict=True):
+            if flag & LEFT or not forward:
+                _add(start, n, CERTAIN if flag & SURE else INFERRED, flag)
+    return start
+
+
+def _add(start: dict[int, tuple[int, int]], n: int, certainty: int, flags: int) -> None:
+    known = start.get(n, (POSSIBLE, 0))[0]
+    start[n] = (min(known, certainty), flags)
+
+
+def item_of(state: int) -> int:
+    """The number of the item whose state this is."""
+    return state >> SHIFT

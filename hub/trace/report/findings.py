@@ -1,0 +1,100 @@
+"""What is odd in the records that a trace met."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from hub.graph.meaning.derive import SHIFT
+from hub.graph.meaning.marks import Mark
+from hub.trace.report.view import View
+from schema.model.identifiers.canonical import read
+from schema.model.identifiers.check_digit import is_check_digit_fault
+from schema.model.trace import Finding, FindingKind, LinkKind, TracedLink
+
+
+def findings(view: View, links: Iterable[TracedLink]) -> list[Finding]:
+    """The findings of a trace, in the order of their kinds."""
+    found = [*_orders(view), *_ended(view), *_cycles(links), *_faults(view)]
+    return sorted(found, key=lambda f: (f.kind, f.item or "", f.events))
+
+
+def _orders(view: View) -> Iterator[Finding]:
+    for source, end, _ in view.followed():
+        if source < 0 or end < 0 or not view.told.states[end][1] & Mark.IMPOSSIBLE_ORDER:
+            continue
+        later, event = view.told.states[source][0], view.told.states[end][0]
+        if view.told.facts[later].lo > view.told.facts[event].hi:
+            item = view.item(end >> SHIFT)
+            yield Finding(
+                kind=FindingKind.IMPOSSIBLE_ORDER,
+                message=f"the only recorded way of {item} to this event lies after it",
+                item=item,
+                events=(view.event_id(later), view.event_id(event)),
+            )
+
+
+def _ended(view: View) -> Iterator[Finding]:
+    for reached in view.reached():
+        if reached.flags & Mark.AFTER_END:
+            item = view.item(reached.item)
+            yield Finding(
+                kind=FindingKind.EVENT_AFTER_END,
+                message=f"{item} is recorded after it was disposed of",
+                item=item,
+                events=(view.event_id(reached.event),),
+            )
+
+
+def _cycles(links: Iterable[TracedLink]) -> Iterator[Finding]:
+    made_from: dict[str, set[str]] = defaultdict(set)
+    events: dict[str, set[str]] = defaultdict(set)
+    for link in links:
+        if link.kind is LinkKind.TRANSFORMATION:
+            made_from[link.from_].add(link.to)
+            events[link.from_].add(link.event)
+    for item in sorted(_core(made_from)):
+        if _returns(item, made_from):
+            yield Finding(
+                kind=FindingKind.CYCLE,
+                message=f"{item} goes into itself through transformations",
+                item=item,
+                events=tuple(sorted(events[item])),
+            )
+
+
+def _core(edges: Mapping[str, set[str]]) -> set[str]:
+    """What is left when items that lead nowhere are taken away again and again: little or none."""
+    into: dict[str, set[str]] = defaultdict(set)
+    for source, ends in edges.items():
+        for end in ends:
+            into[end].add(source)
+    out = {item: len(ends) for item, ends in edges.items()}
+    idle = [item for item in into if not out.get(item)]
+    while idle:
+        for source in into[idle.pop()]:
+            out[source] -= 1
+            if not out[source]:
+                idle.append(source)
+    return {item for item, count in out.items() if count}
+
+
+def _returns(item: str, edges: Mapping[str, set[str]]) -> bool:
+    seen: set[str] = set()
+    todo = list(edges[item])
+    while todo:
+        at = todo.pop()
+        if at == item:
+            return True
+        if at not in seen:
+            seen.add(at)
+            todo += edges.get(at, ())
+    return False
+
+
+def _faults(view: View) -> Iterator[Finding]:
+    met = {reached.item for reached in view.reached()}
+    for canonical, written in (view.told.items[item] for item in met):
+        fault = read(written).fault or read(canonical).fault
+        if fault is not None and is_check_digit_fault(fault):
+            yield Finding(
+                kind=FindingKind.BAD_CHECK_DIGIT, message=f"{written}: {fault}", item=written
+            )

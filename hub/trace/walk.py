@@ -1,0 +1,168 @@
+"""The walk: one breadth-first search over the adjacency, as a plan that any store can run.
+
+It goes in three passes: what certain links reach, then what inferred ones add, then what the rest
+adds; so every state gets its best certainty, and within it the fewest links from the start. A
+level is asked for in one question. Paths are never enumerated, and nothing is recursive.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hub.graph.meaning.derive import SHIFT
+from hub.graph.meaning.marks import CERTAIN, POSSIBLE, Mark
+from hub.graph.questions import Timelines, Ways, Within
+from hub.trace.lanes import Lanes
+
+Window = tuple[int | None, int | None]
+OPEN_WINDOW: Window = (None, None)
+_OPEN = 4
+_CERTAINTY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How far a walk may go: links deep, items wide, and down to which certainty."""
+
+    depth: int = 100
+    items: int = 100_000
+    least: int = POSSIBLE
+    window: Window = OPEN_WINDOW
+
+
+@dataclass(slots=True)
+class Reach:
+    """What a walk reached: by state its certainty and depth, the hubs it passed, its open ends.
+
+    ``by_code``: states reached by the time line alone → the state that led there. ``frontier``:
+    states reached but not gone on from, because a budget ran out.
+    """
+
+    forward: bool
+    certainty: dict[int, int] = field(default_factory=dict)
+    depth: dict[int, int] = field(default_factory=dict)
+    hubs: dict[int, int] = field(default_factory=dict)
+    by_code: dict[int, int] = field(default_factory=dict)
+    frontier: set[int] = field(default_factory=set)
+
+
+Steps = Generator[Any, Any, None]
+
+
+def walk(
+    start: Mapping[int, tuple[int, int]], forward: bool, budget: Budget
+) -> Generator[Any, Any, Reach]:
+    """Everything reached from ``start`` (state → certainty, flags)."""
+    walking = _Walk(forward, budget)
+    walking.begin(start)
+    for certainty in range(budget.least + 1):
+        yield from walking.go(certainty)
+    return walking.reach
+
+
+class _Walk:
+    def __init__(self, forward: bool, budget: Budget) -> None:
+        self.reach = Reach(forward)
+        self._budget = budget
+        self._windowed = budget.window != OPEN_WINDOW
+        self._open_mark = Mark.OPEN_FORWARD if forward else Mark.OPEN_BACKWARD
+        self._lanes = Lanes(forward)
+        self._items: set[int] = set()
+        self._outside: set[int] = set()
+        self._open: set[int] = set()
+        """States from which the time line has to be looked at."""
+        self._found: list[dict[int, set[int]]] = [defaultdict(set) for _ in range(POSSIBLE + 1)]
+        """By certainty and depth, what is to be reached next: states and hubs."""
+        self._looks: dict[int, set[int]] = {}
+        """By depth, states reached before whose time line this pass has to look at."""
+
+    def begin(self, start: Mapping[int, tuple[int, int]]) -> None:
+        """Put the start states at depth 0."""
+        for state, (certainty, flags) in start.items():
+            self._found[certainty][0].add(state)
+            if flags & self._open_mark:
+                self._open.add(state)
+
+    def go(self, certainty: int) -> Steps:
+        """One pass: everything that links of this certainty, or better, add."""
+        self._look_again(certainty)
+        waiting = self._found[certainty]
+        while waiting or self._looks:
+            depth = min((*waiting, *self._looks))
+            new = yield from self._admit(waiting.pop(depth, set()))
+            again = self._looks.pop(depth, set())
+            if self._take(new, certainty, depth):
+                ways = yield Ways(new, self.reach.forward)
+                self._sort(ways, certainty, depth)
+            if certainty != CERTAIN and depth < self._budget.depth:
+                yield from self._look(new | again, certainty, depth)
+
+    def _look_again(self, certainty: int) -> None:
+        """What was reached before is looked at anew in a weaker pass."""
+        self._looks = {}
+        if certainty == CERTAIN:
+            return
+        for state in self.reach.certainty if self._windowed else self._open:
+            depth = self.reach.depth.get(state)
+            if depth is not None:
+                self._looks.setdefault(depth, set()).add(state)
+
+    def _admit(self, found: set[int]) -> Generator[Any, Any, set[int]]:
+        """Those that are new and lie in the time window."""
+        new = {n for n in found if n not in self.reach.certainty and n not in self.reach.hubs}
+        if not self._windowed or not new:
+            return new
+        states = [n for n in new if n >= 0 and n not in self._outside]
+        inside = set((yield Within(states, self._budget.window)))
+        self._outside.update(n for n in states if n not in inside)
+        return inside | {n for n in new if n < 0}
+
+    def _take(self, new: set[int], certainty: int, depth: int) -> bool:
+        """Mark as reached; whether there is anything that the budget lets the walk go on from."""
+        hubs = {n for n in new if n < 0}
+        states = new - hubs if hubs else new
+        self.reach.hubs.update(dict.fromkeys(hubs, certainty))
+        self.reach.certainty.update(dict.fromkeys(states, certainty))
+        self.reach.depth.update(dict.fromkeys(states, depth))
+        self._items.update([n >> SHIFT for n in states])
+        if depth < self._budget.depth and len(self._items) < self._budget.items:
+            return bool(new)
+        self.reach.frontier |= states
+        return False
+
+    def _sort(self, ways: Collection[int], certainty: int, depth: int) -> None:
+        """Put each way's end where it belongs: a hub is passed at no cost in depth."""
+        plain = {way >> 3 for way in ways if not way & 7}
+        hubs = {n for n in plain if n < 0}
+        if plain:
+            self._found[certainty][depth + 1] |= plain - hubs if hubs else plain
+        if hubs:
+            self._found[certainty][depth] |= hubs
+        for way in ways:
+            if way & 7:
+                self._weigh(way, certainty, depth)
+
+    def _weigh(self, way: int, certainty: int, depth: int) -> None:
+        end = way >> 3
+        if way & _OPEN and end not in self._open:
+            self._open.add(end)
+            if certainty != CERTAIN and end in self.reach.depth:
+                self._looks.setdefault(self.reach.depth[end], set()).add(end)
+        at = depth if end < 0 else depth + 1
+        self._found[max(certainty, way & _CERTAINTY)][at].add(end)
+
+    def _look(self, states: set[int], certainty: int, depth: int) -> Steps:
+        """Go on by the time lines of the states' items (rules 4 and 6)."""
+        open_ = [n for n in states if n >= 0 and (self._windowed or n in self._open)]
+        items = self._lanes.missing(open_)
+        if items:
+            told = yield Timelines(items)
+            self._lanes.load(items, told)
+        for state in sorted(open_):
+            for end in self._lanes.steps(state, certainty):
+                if end not in self.reach.certainty:
+                    self._found[certainty][depth + 1].add(end)
+                    self.reach.by_code.setdefault(end, state)
+                    if self._lanes.flags(end) & self._open_mark:
+                        self._open.add(end)
