@@ -4,6 +4,7 @@ import asyncio
 import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import orjson
 import typer
 
 from hub.cli.demo_view import as_json, told
+from hub.cli.extras import server_extra
 from hub.demo.child import Child
 from hub.demo.options import Options
 from hub.demo.running import NotStarted, RunningWorld
@@ -52,12 +54,21 @@ def demo(
     options = Options(
         folder=folder.resolve(), seed=seed, events=events, profile=profile, down=down, slow=slow
     )
+    if not world_only:
+        _need_the_server()
     front = _Front(None if world_only else port, json)
     try:
         asyncio.run(_until_stopped(options, front))
     except NotStarted as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
+
+
+def _need_the_server() -> None:
+    """Say so now where the extra is missing, rather than from the hub's own process."""
+    with server_extra():
+        if find_spec("uvicorn") is None:
+            raise ModuleNotFoundError("no uvicorn", name="uvicorn")
 
 
 async def _until_stopped(options: Options, front: _Front) -> None:

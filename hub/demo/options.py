@@ -7,6 +7,9 @@ from pathlib import Path
 
 from hub.demo.world.landscape import Profile
 
+READY = "ready"
+"""The line that a world's process prints once every server listens."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:

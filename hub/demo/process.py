@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 from socket import socket
 
 from hub.demo.faults import Fault, faults
-from hub.demo.options import Options
+from hub.demo.options import READY, Options
 from hub.demo.servers.asked import Answers
 from hub.demo.servers.epcis import EpcisServer
 from hub.demo.servers.index import SystemIndex
@@ -23,8 +23,6 @@ from hub.demo.world.landscape import SimulatedSystem
 from hub.demo.world.world import World, world
 from schema.model.events import Event
 from schema.model.keys import SystemId
-
-READY = "ready"
 
 
 async def run(options: Options) -> None:

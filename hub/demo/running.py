@@ -6,8 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from hub.demo.child import Child
-from hub.demo.options import Options
-from hub.demo.process import READY
+from hub.demo.options import READY, Options
 from hub.demo.summary import Summary, read_summary
 
 START_WITHIN = 600.0
