@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from connectors.rest.config import Endpoint, RestConfig
 from connectors.rest.formats import resolution, written_time
-from connectors.rest.spelled import LOCAL, names_ids, spelled
+from connectors.rest.spelled import LOCAL, PLACES, names_ids, spelled
 from connectors.rest.templates import (
     Values,
     batches,
@@ -67,9 +67,9 @@ class Asker:
             found = self._for_ids(capability, ids, query)
             requests += found.requests
             unaskable += found.unaskable
-        if not any(True for _ in _asked_by(query)):
-            endpoint = self.endpoints(Capability.EVENTS_BY_TIME)[0]
-            requests += [self.request(endpoint, self._times(query, endpoint))]
+        if not _asked_by(query):
+            every = self.endpoints(Capability.EVENTS_BY_TIME)
+            requests = [self.request(endpoint, self._times(query, endpoint)) for endpoint in every]
         return Asking(tuple(requests), tuple(unaskable))
 
     def endpoints(self, capability: Capability) -> list[Endpoint]:
@@ -100,22 +100,23 @@ class Asker:
         return Asking(tuple(self.request(endpoint, {}) for endpoint in whole), ())
 
     def _for_ids(self, capability: Capability, ids: tuple[str, ...], query: EventQuery) -> Asking:
+        """Every endpoint that takes an id is asked for it: each may hold another sort of record."""
         endpoints = self.endpoints(capability)
-        by_endpoint: dict[int, list[Values]] = {}
+        asked: list[list[Values]] = [[] for _ in endpoints]
         unaskable: list[str] = []
         for one in ids:
             identifier = read(one)
             if self._cannot_hold(capability, identifier):
                 continue
-            at, values = self._place_of(endpoints, capability, identifier)
-            if values:
-                by_endpoint.setdefault(at, []).extend(values)
-            else:
+            found = [self._spelled(endpoint, capability, identifier) for endpoint in endpoints]
+            for values, more in zip(asked, found, strict=True):
+                values.extend(more)
+            if not any(found):
                 unaskable.append(one)
         requests = [
             request
-            for at, values in by_endpoint.items()
-            for request in self._requests(endpoints[at], values, query)
+            for endpoint, values in zip(endpoints, asked, strict=True)
+            for request in self._requests(endpoint, values, query)
         ]
         return Asking(tuple(requests), tuple(unaskable))
 
@@ -124,19 +125,16 @@ class Asker:
             return False
         if identifier.kind in LOCAL and identifier.system != self._settings.id:
             return True
-        holds = self._config.holds
-        items = capability in (Capability.EVENTS_BY_EPC, Capability.EVENTS_BY_EPC_CLASS)
-        return bool(holds) and items and identifier.kind not in holds
+        holds = frozenset(self._config.holds)
+        named = holds & PLACES if capability is Capability.EVENTS_BY_PLACE else holds - PLACES
+        return bool(named) and identifier.kind not in holds
 
-    def _place_of(
-        self, endpoints: list[Endpoint], capability: Capability, identifier: Identifier
-    ) -> tuple[int, list[Values]]:
-        for at, endpoint in enumerate(endpoints):
-            if not endpoint.kinds or identifier.kind in endpoint.kinds:
-                values = list(spelled(endpoint, capability, identifier, self._settings.id))
-                if values:
-                    return at, values
-        return 0, []
+    def _spelled(
+        self, endpoint: Endpoint, capability: Capability, identifier: Identifier
+    ) -> list[Values]:
+        if endpoint.kinds and identifier.kind not in endpoint.kinds:
+            return []
+        return spelled(endpoint, capability, identifier, self._settings.id)
 
     def _requests(
         self, endpoint: Endpoint, values: list[Values], query: EventQuery
@@ -163,7 +161,7 @@ class Asker:
         return written_time(at, endpoint.time_format, offset)
 
 
-def _asked_by(query: EventQuery) -> Iterable[tuple[Capability, tuple[str, ...]]]:
+def _asked_by(query: EventQuery) -> list[tuple[Capability, tuple[str, ...]]]:
     """What to ask by: items, or else places, or else events' own ids."""
     found = [(capability, getattr(query, name)) for capability, name in _BY_ID]
     items = [(capability, ids) for capability, ids in found[:2] if ids]

@@ -18,10 +18,13 @@ from urllib.parse import urlsplit
 from pydantic import Field, JsonValue, model_validator
 
 from connectors.rest.mapping import EventMapping, Format, JsonPath, Table, ThingMapping
+from connectors.rest.templates import ID_PLACEHOLDERS, PLACEHOLDERS, names_in
 from connectors.sdk.auth import Auth
 from connectors.sdk.config import BaseUrl, ConnectorConfig, Strict
 from connectors.sdk.interface import Capability
 from schema.model.identifiers.identifier import Kind
+
+_WITHOUT_IDS = frozenset({Capability.EVENTS_BY_TIME, Capability.CHANGES, Capability.MASTER_DATA})
 
 
 class Paging(Strict):
@@ -58,10 +61,12 @@ class Paging(Strict):
 class Endpoint(Strict):
     """One address of the system and the questions it answers.
 
-    Several endpoints may answer one capability for different ``kinds`` of ids (lots here,
-    serial numbers there). With ``batch`` above 1 the ids of a request are joined into ``{ids}``:
-    each as ``each`` says (text, or a table for a JSON body), by ``join`` in a query
-    (``"repeat"``: the parameter is repeated) and as a JSON list where a body's value is exactly
+    Several endpoints may answer one capability: for different ``kinds`` of ids (lots here, serial
+    numbers there), or with different sorts of records (harvests here, shipments there); every one
+    that takes an id is asked.
+
+    With ``batch`` above 1 the ids of a request are joined into ``{ids}``: each as ``each`` says
+    (text, or a table for a JSON body), by ``join`` in a query (``"repeat"``: the parameter is repeated) and as a JSON list where a body's value is exactly
     ``"{ids}"``.
     """
 
@@ -101,6 +106,23 @@ class Endpoint(Strict):
     overlap_seconds: int = Field(default=60, ge=0)
     """``changes`` by time: ask again for this much, for records that were taken in late."""
 
+    def placeholders(self) -> frozenset[str]:
+        """The placeholders in its path, query and body."""
+        return names_in(self.path) | names_in(self.query) | names_in(self.body)
+
+    @model_validator(mode="after")
+    def _can_be_filled(self) -> Self:
+        used = self.placeholders()
+        unknown = sorted((used | names_in(self.each)) - PLACEHOLDERS)
+        if unknown:
+            raise ValueError(f"{{{unknown[0]}}} is no placeholder; see connectors.rest.config")
+        ids = used & ID_PLACEHOLDERS
+        if not ids and not _WITHOUT_IDS.issuperset(self.answers):
+            raise ValueError("answers questions about ids, but has no placeholder for one")
+        if self.batch > 1 and ids != {"ids"}:
+            raise ValueError("a batch goes where {ids} stands, and no other id beside it")
+        return self
+
 
 class Check(Strict):
     """The least request that shows the system answers us; any 2xx JSON reply will do."""
@@ -123,7 +145,8 @@ class RestConfig(ConnectorConfig):
     """Code tables: their word → ours. Words match without regard to case, NFC/NFD or spaces."""
     holds: tuple[Kind, ...] = ()
     """Kinds of ids that its records can name at all. An id of another kind is answered with
-    nothing, unasked. Empty: not known; an id that no endpoint takes is then ``Unsupported``."""
+    nothing, unasked. Not known for items where no kind of item is listed, for places where no
+    kind of place is: an id that no endpoint takes is then ``Unsupported``."""
     records_mutable: bool = True
     rate: float | None = Field(default=None, gt=0)
 
@@ -133,6 +156,9 @@ class RestConfig(ConnectorConfig):
 
     @model_validator(mode="after")
     def _names_exist(self) -> Self:
+        changes = [e for e in self.endpoints if Capability.CHANGES in e.answers]
+        if len(changes) > 1 and any(e.resume == "cursor" for e in changes):
+            raise ValueError("several endpoints of changes go on by time, not by their cursors")
         for number, endpoint in enumerate(self.endpoints):
             where = f"endpoints.{number}"
             _known(where, "mapping", self._mappings_of(endpoint), self.mappings)

@@ -79,11 +79,11 @@ class RestConnector(Connector[RestConfig]):
 
     async def changes(self, since: str | None) -> AsyncGenerator[Page, None]:
         """See ``Connector``. Cursors are record times (microseconds) or the system's own."""
-        endpoint = self._asker.endpoints(Capability.CHANGES)[0]
-        if endpoint.resume == "cursor":
-            pages = self._changes_by_cursor(endpoint, since)
+        endpoints = self._asker.endpoints(Capability.CHANGES)
+        if endpoints[0].resume == "cursor":
+            pages = self._changes_by_cursor(endpoints[0], since)
         else:
-            pages = self._changes_by_time(endpoint, since)
+            pages = self._changes_by_time(endpoints, since)
         async with aclosing(pages) as heard:
             async for page in heard:
                 yield page
@@ -138,19 +138,21 @@ class RestConnector(Connector[RestConfig]):
                 yield Page(self._records(compiled, page), last, page.cursor is not None)
 
     async def _changes_by_time(
-        self, endpoint: Endpoint, since: str | None
+        self, endpoints: list[Endpoint], since: str | None
     ) -> AsyncGenerator[Page, None]:
-        """Where records do not come in order, only the last page moves the cursor."""
-        compiled = self._compiled[id(endpoint)]
+        """One endpoint after the other, all from the same time. Unless there is only one and its
+        records come in order, only the very last page moves the cursor."""
         start = time_of(since)
         newest = start
-        async with aclosing(compiled.pager.pages(self._since(endpoint, start))) as pages:
-            async for page in pages:
-                records = self._records(compiled, page)
-                newest = latest(newest, records)
-                more = page.cursor is not None
-                at = start if more and not endpoint.sorted else newest
-                yield Page(records, cursor_of(at), more)
+        in_order = len(endpoints) == 1 and endpoints[0].sorted
+        for endpoint in endpoints:
+            compiled = self._compiled[id(endpoint)]
+            async with aclosing(compiled.pager.pages(self._since(endpoint, start))) as pages:
+                async for page in pages:
+                    records = self._records(compiled, page)
+                    newest = latest(newest, records)
+                    more = page.cursor is not None or endpoint is not endpoints[-1]
+                    yield Page(records, cursor_of(newest if in_order or not more else start), more)
 
     def _since(self, endpoint: Endpoint, start: Micros | None) -> Request:
         if start is None:

@@ -5,6 +5,7 @@ where a leading ``^.`` reaches the record around it). JMESPath's raw literals (`
 constants. A path that finds null or nothing gives no value.
 """
 
+import re
 from typing import Annotated, Literal, Self
 
 import jmespath
@@ -78,13 +79,23 @@ class _Time(Strict):
 Time = Annotated[_Time, BeforeValidator(_shorthand)]
 
 
+def _check_pattern(pattern: str) -> None:
+    try:
+        groups = re.compile(pattern).groupindex.keys()
+    except re.error as error:
+        raise ValueError(f"`pattern` is no regular expression: {error}") from error
+    if not groups or groups - {"uri", "gtin", "lot", "serial", "sscc", "code"}:
+        raise ValueError("`pattern` names its groups uri, gtin, lot, serial, sscc, code")
+
+
 class Item(Strict):
     """What names a thing: the first of these that has a value.
 
     ``uri``: an EPC URN, Digital Link or any URI, kept as written. ``sscc``. ``gtin`` with
     ``serial`` (an instance) or ``lot``, or alone (a class of products). ``code``: the system's
     own code. ``split`` with ``pattern`` takes one text apart by a regular expression whose
-    groups are named ``gtin``, ``lot``, ``serial``, ``sscc`` or ``code``.
+    groups are named ``uri``, ``gtin``, ``lot``, ``serial``, ``sscc`` or ``code``
+    (``(?P<uri>https?://.+)|(?P<sscc>[0-9]{18})``).
     """
 
     uri: JsonPath | None = None
@@ -102,6 +113,7 @@ class Item(Strict):
             raise ValueError("give at least one of uri, gtin, sscc, code, split")
         if (self.split is None) != (self.pattern is None):
             raise ValueError("`split` and `pattern` go together")
+        _check_pattern(self.pattern or "(?P<code>)")
         return self
 
 

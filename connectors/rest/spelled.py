@@ -1,40 +1,45 @@
 """Ids in a system's own spelling: what the placeholders of a template stand for."""
 
-from collections.abc import Iterable
 from urllib.parse import unquote
 
 from connectors.rest.config import Endpoint
-from connectors.rest.templates import Values, names_in
+from connectors.rest.templates import ID_PLACEHOLDERS, IDS, Values, names_in, one_id
 from connectors.sdk.interface import Capability
 from schema.model.identifiers.identifier import Identifier, Kind
 from schema.model.identifiers.spellings import spellings
 
 LOCAL = frozenset({Kind.LOCAL_ITEM, Kind.LOCAL_PLACE})
-_GS1_NAMES = frozenset({"gtin14", "gtin13", "lot", "serial", "sscc", "gln", "extension", "key"})
-_ID_NAMES = _GS1_NAMES | {"code", "dl", "urn", "event", "transformation", "ids"}
+PLACES = frozenset({Kind.PLACE, Kind.LOCAL_PLACE, Kind.PARTY})
+_OPTIONAL = frozenset({"ids", "extension"})
 
 
 def names_ids(endpoint: Endpoint) -> bool:
     """Whether an endpoint is asked for particular ids."""
-    return bool(_used(endpoint) & _ID_NAMES)
-
-
-def _used(endpoint: Endpoint) -> frozenset[str]:
-    return names_in(endpoint.path) | names_in(endpoint.query) | names_in(endpoint.body)
+    return bool(endpoint.placeholders() & ID_PLACEHOLDERS)
 
 
 def spelled(
     endpoint: Endpoint, capability: Capability, identifier: Identifier, system: str
-) -> Iterable[Values]:
-    """What the placeholders stand for, once for each spelling; nothing if one cannot be filled."""
-    used = _used(endpoint)
-    used = (used | names_in(endpoint.each) if "ids" in used else used) & (_ID_NAMES - {"ids"})
+) -> list[Values]:
+    """What the placeholders stand for, once for each spelling; none if one cannot be filled.
+
+    Only an extension may be missing. An id that holds the text ids are joined by cannot be asked
+    for: it would be taken for two.
+    """
+    used = endpoint.placeholders()
+    used = (used | names_in(endpoint.each) if "ids" in used else used) & ID_PLACEHOLDERS
     known = _known(capability, identifier, system)
-    if "urn" not in used:
-        return [known] if used <= known.keys() else []
-    urns = [text for text in spellings(identifier.canonical) if text.startswith("urn:epc:")]
-    urns = urns or [identifier.canonical]
-    return [{**known, "urn": urn} for urn in urns if used <= {*known, "urn"}]
+    choices = [known]
+    if "urn" in used:
+        urns = [text for text in spellings(identifier.canonical) if text.startswith("urn:epc:")]
+        choices = [{**known, "urn": urn} for urn in urns or [identifier.canonical]]
+    return [v for v in choices if used - _OPTIONAL <= v.keys() and not _torn(endpoint, v)]
+
+
+def _torn(endpoint: Endpoint, values: Values) -> bool:
+    joined = endpoint.join != "repeat" and IDS in endpoint.query.values()
+    text = one_id(endpoint.each, values) if joined else None
+    return isinstance(text, str) and endpoint.join in text
 
 
 def _known(capability: Capability, identifier: Identifier, system: str) -> Values:

@@ -6,8 +6,12 @@ from urllib.parse import quote
 
 from schema.model.json import Json
 
-PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
+_PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 IDS = "{ids}"
+_GS1_NAMES = frozenset({"gtin14", "gtin13", "lot", "serial", "sscc", "gln", "extension", "key"})
+ID_PLACEHOLDERS = _GS1_NAMES | {"code", "dl", "urn", "event", "transformation", "ids"}
+_TIMES = frozenset({"from", "to", "recorded_from", "recorded_to", "since"})
+PLACEHOLDERS = ID_PLACEHOLDERS | _TIMES
 Values = Mapping[str, str]
 """Placeholder → value; one that has no value in this question is absent."""
 
@@ -15,7 +19,7 @@ Values = Mapping[str, str]
 def names_in(template: Json) -> frozenset[str]:
     """The placeholders that a template, text or JSON, uses."""
     if isinstance(template, str):
-        return frozenset(PLACEHOLDER.findall(template))
+        return frozenset(_PLACEHOLDER.findall(template))
     if isinstance(template, Mapping):
         return frozenset().union(*map(names_in, template.values()))
     if isinstance(template, Sequence):
@@ -27,7 +31,7 @@ def filled(template: str, values: Values) -> str | None:
     """The text with every placeholder replaced, None when one of them has no value."""
     if not names_in(template) <= values.keys():
         return None
-    return PLACEHOLDER.sub(lambda found: values[found[1]], template)
+    return _PLACEHOLDER.sub(lambda found: values[found[1]], template)
 
 
 def filled_path(template: str, values: Values) -> str | None:
@@ -36,7 +40,7 @@ def filled_path(template: str, values: Values) -> str | None:
     used = names_in(template)
     if not used <= values.keys() or any(values[name] in ("", ".", "..") for name in used):
         return None
-    return PLACEHOLDER.sub(lambda found: quote(values[found[1]], safe=""), template)
+    return _PLACEHOLDER.sub(lambda found: quote(values[found[1]], safe=""), template)
 
 
 def filled_query(

@@ -10,21 +10,32 @@ from schema.model.times import Micros
 
 
 def answers(query: EventQuery) -> Callable[[Record], bool]:
-    """Whether a record may be an answer: by its times, type and step, and by its place where the
-    question also names items.
+    """Whether a record may be an answer: by its times, type and step; and by its place, its own id
+    and its transformation where the question names items too (by which it was then asked).
 
-    Ids are not compared: a system may know a thing by a code that its events do not repeat, and
-    an event too many does no harm. A time that is not known may be any.
+    Ids of items are not compared: a system may know a thing by a code that its events do not
+    repeat, and an event too many does no harm. A time that is not known may be any.
     """
     tests: list[Callable[[Record], bool]] = [_in_event_time(query), _in_record_time(query)]
     if query.event_types:
         tests.append(lambda record: record.event.type in query.event_types)
     if query.biz_steps:
         tests.append(lambda record: record.event.biz_step in query.biz_steps)
-    if query.places and (query.epcs or query.epc_classes):
-        places = frozenset(query.places)
-        tests.append(lambda record: bool(places & _places(record.event)))
+    if query.epcs or query.epc_classes:
+        tests += _beside_items(query)
     return lambda record: all(test(record) for test in tests)
+
+
+def _beside_items(query: EventQuery) -> list[Callable[[Record], bool]]:
+    places, ids, joined = map(frozenset, (query.places, query.event_ids, query.transformation_ids))
+    tests: list[Callable[[Record], bool]] = []
+    if places:
+        tests.append(lambda record: bool(places & _places(record.event)))
+    if ids:
+        tests.append(lambda record: record.event.event_id in ids)
+    if joined:
+        tests.append(lambda record: getattr(record.event, "transformation_id", None) in joined)
+    return tests
 
 
 def _in_event_time(query: EventQuery) -> Callable[[Record], bool]:

@@ -124,3 +124,14 @@ async def test_no_style_of_paging_goes_on_for_ever(
         _, error = await gather(open_system("rest", rest).events(LOT))
         assert len(source.requests) == 20
     assert isinstance(error, Malformed)
+
+
+@pytest.mark.parametrize("kind", ["rest", "epcis2"])
+async def test_arrays_within_the_cap_are_refused_for_their_depth(
+    kind: str, open_system: Any, gather: Any
+) -> None:
+    async with hostile(Mode.NESTED_ARRAYS) as source:
+        connector = open_system(kind, table(kind, source.url), Limits(max_reply_bytes=20_000_000))
+        _, error = await gather(connector.events(LOT))
+    assert isinstance(error, Malformed)
+    assert "nested too deeply" in str(error)

@@ -191,6 +191,10 @@ CONFIG = {
     "endpoints": [{"answers": ["changes"], "path": "/x"}],
 }
 
+CURSOR = {"answers": ["changes"], "path": "/x", "resume": "cursor"}
+SPLIT = {"split": "c", "pattern": "(?P<other>.*)"}
+BROKEN = {"split": "c", "pattern": "("}
+
 
 @pytest.mark.parametrize(
     ("change", "why"),
@@ -203,6 +207,12 @@ CONFIG = {
         ({"mappings": {"event": {"type": "t", "time": {"path": "t", "format": "d"}}}}, "format"),
         ({"mappings": {"event": {"type": "t", "time": "t", "items": [{"lot": "l"}]}}}, "one of"),
         ({"base_url": "https://u:p@a.example"}, "credentials"),
+        ({"endpoints": [{"answers": ["changes"], "path": "/{lott}"}]}, "no placeholder"),
+        ({"endpoints": [{"answers": ["events_by_epc"], "path": "/x"}]}, "questions about ids"),
+        ({"endpoints": [{"answers": ["events_by_epc"], "path": "/{lot}", "batch": 2}]}, "batch"),
+        ({"endpoints": [CURSOR, CURSOR]}, "by time"),
+        ({"mappings": {"event": {"type": "t", "time": "t", "parent": SPLIT}}}, "groups"),
+        ({"mappings": {"event": {"type": "t", "time": "t", "parent": BROKEN}}}, "regular"),
     ],
 )
 def test_a_mapping_that_cannot_work_is_refused_at_the_start(change: Any, why: str) -> None:

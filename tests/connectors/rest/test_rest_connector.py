@@ -482,3 +482,69 @@ async def test_a_secret_that_no_header_can_carry_is_refused(open_system: Any, se
     with pytest.raises(Refused) as caught:
         await connector.check()
     assert "bí" not in str(caught.value)
+
+
+async def test_every_endpoint_that_takes_an_id_is_asked(
+    open_system: Any, serve: Any, gather: Any
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.json_response([record(1 if request.path.startswith("/sent") else 2)])
+
+    several = [endpoint(path="/sent/{lot}"), endpoint(path="/made/{lot}")]
+    heard, error = await gather(
+        open_system("rest", table(await serve(answer), *several)).events(LOT_QUERY)
+    )
+    assert error is None
+    assert sorted(said.record_id for said in heard) == ["R1", "R2"]
+
+
+async def test_changes_of_several_endpoints_move_the_cursor_at_the_end(
+    open_system: Any, serve: Any, gather: Any
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        first = request.path == "/a"
+        return web.json_response([record(1 if first else 2, saved=9 if first else 5)])
+
+    several = [endpoint(answers=["changes"], path=path, sorted=True) for path in ("/a", "/b")]
+    event = mapping(record_time={"path": "saved", "format": "epoch_s"})
+    connector = open_system("rest", table(await serve(answer), *several, mappings={"event": event}))
+    pages, _ = await gather(connector.changes(None))
+    assert [(page.cursor, page.more) for page in pages] == [(None, True), ("9000000", False)]
+
+
+async def test_an_id_that_holds_the_joining_text_is_not_torn(open_system: Any, gather: Any) -> None:
+    batch = endpoint(path="/e", query={"id": "{ids}"}, each="{lot}", batch=9)
+    connector = open_system("rest", table("http://127.0.0.1:1", batch))
+    query = EventQuery(epc_classes=(ItemId(build.lot(GTIN, "A,B")),))
+    heard, error = await gather(connector.events(query))
+    assert (heard, type(error)) == ([], Unsupported)
+
+
+async def test_an_extension_is_asked_for_where_there_is_one(
+    open_system: Any, serve: Any, gather: Any
+) -> None:
+    seen: list[dict[str, str]] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        seen.append(dict(request.query))
+        return web.json_response([])
+
+    query = {"gln": "{gln}", "ext": "{extension}"}
+    shape = endpoint(answers=["events_by_place"], path="/p", query=query)
+    connector = open_system("rest", table(await serve(answer), shape))
+    for place in (build.place(GLN), build.place(GLN, "7")):
+        assert await gather(connector.events(EventQuery(places=(PlaceId(place),)))) == ([], None)
+    assert seen == [{"gln": GLN}, {"gln": GLN, "ext": "7"}]
+
+
+async def test_an_items_question_at_a_place_is_answered_for_that_place(
+    open_system: Any, serve: Any, gather: Any
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.json_response([record(1, gln=GLN), record(2, gln="8938501000026"), record(3)])
+
+    event = mapping(read_point={"gln": "gln", "extension": "ext"})
+    connector = open_system("rest", table(await serve(answer), mappings={"event": event}))
+    query = EventQuery(epc_classes=(LOT,), places=(PlaceId(build.place(GLN)),))
+    heard, _ = await gather(connector.events(query))
+    assert [said.record_id for said in heard] == ["R1"]
