@@ -35,18 +35,18 @@ _ACTIONS = {action.value: action for action in Action}
 _UOM = re.compile(r"[A-Z0-9]{2,3}", re.ASCII)
 
 
-def text(scope: Scope, place: str, value: Json) -> str:
-    """A non-empty string."""
-    return scope.text(place, value)
+def uri(scope: Scope, place: str, value: Json) -> str:
+    """An identifier: a URI, of which only a strict reading makes sure."""
+    return scope.uri(place, value)
 
 
-def texts(scope: Scope, place: str, value: Json) -> tuple[str, ...]:
-    """A list of non-empty strings."""
+def uris(scope: Scope, place: str, value: Json) -> tuple[str, ...]:
+    """A list of identifiers."""
     entries = scope.entries(place, value)
     found = tuple(entry for entry in entries if type(entry) is str and entry)
-    if len(found) == len(entries):
+    if len(found) == len(entries) and not scope.strict:
         return found
-    return tuple(scope.text(f"{place}/{i}", entry) for i, entry in enumerate(entries))
+    return tuple(scope.uri(f"{place}/{i}", entry) for i, entry in enumerate(entries))
 
 
 def action(scope: Scope, place: str, value: Json) -> Action:
@@ -81,7 +81,7 @@ def location(scope: Scope, place: str, value: Json) -> str:
     found = ""
     for name, entry in members.items():
         if name == "id":
-            found = scope.text(f"{place}/id", entry)
+            found = scope.uri(f"{place}/id", entry)
         else:
             scope.other(place, name, entry, place[1:])
     if "id" not in members and type(value) is dict:
@@ -102,7 +102,7 @@ def _quantity(scope: Scope, place: str, value: Json) -> QuantityElement:
     epc_class, amount, uom = "", None, None
     for name, entry in members.items():
         if name == "epcClass":
-            epc_class = scope.text(f"{place}/epcClass", entry)
+            epc_class = scope.uri(f"{place}/epcClass", entry)
         elif name == "quantity":
             amount = _amount(scope, f"{place}/quantity", entry)
         elif name == "uom":
@@ -168,7 +168,7 @@ def _typed(
     kind, at = None, ""
     for key, entry in members.items():
         if key == name:
-            at = scope.text(f"{place}/{name}", entry)
+            at = scope.uri(f"{place}/{name}", entry)
         elif key == "type":
             kind = scope.word(f"{place}/type", entry, words, f"{name} type")
         else:
@@ -211,7 +211,7 @@ def error_declaration(scope: Scope, place: str, value: Json) -> ErrorDeclaration
         elif name == "reason":
             reason = scope.word(at, entry, ERROR_REASONS, "error reason")
         elif name == "correctiveEventIDs":
-            corrective = texts(scope, at, entry)
+            corrective = uris(scope, at, entry)
         elif is_qualified(name):
             own[name] = entry
         else:

@@ -25,7 +25,7 @@ from schema.model.times import VIETNAM, EventTime
 Fields = Mapping[str, tuple[str, fields.Reader]]
 
 _COMMON: Fields = {
-    "eventID": ("event_id", fields.text),
+    "eventID": ("event_id", fields.uri),
     "recordTime": ("record_time", time_text),
     "bizStep": ("biz_step", fields.biz_step),
     "disposition": ("disposition", fields.disposition),
@@ -40,20 +40,20 @@ _COMMON: Fields = {
     "errorDeclaration": ("error_declaration", fields.error_declaration),
 }
 _ACTION: Fields = {"action": ("action", fields.action)}
-_PARENT: Fields = {"parentID": ("parent_id", fields.text)}
+_PARENT: Fields = {"parentID": ("parent_id", fields.uri)}
 _THINGS: Fields = {
-    "epcList": ("epc_list", fields.texts),
+    "epcList": ("epc_list", fields.uris),
     "quantityList": ("quantity_list", fields.quantities),
 }
 _CHILDREN: Fields = {
-    "childEPCs": ("child_epcs", fields.texts),
+    "childEPCs": ("child_epcs", fields.uris),
     "childQuantityList": ("child_quantity_list", fields.quantities),
 }
 _MADE: Fields = {
-    "transformationID": ("transformation_id", fields.text),
-    "inputEPCList": ("input_epc_list", fields.texts),
+    "transformationID": ("transformation_id", fields.uri),
+    "inputEPCList": ("input_epc_list", fields.uris),
     "inputQuantityList": ("input_quantity_list", fields.quantities),
-    "outputEPCList": ("output_epc_list", fields.texts),
+    "outputEPCList": ("output_epc_list", fields.uris),
     "outputQuantityList": ("output_quantity_list", fields.quantities),
 }
 _ILMD: Fields = {"ilmd": ("ilmd", fields.ilmd)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from schema.epcis.fields import texts
+from schema.epcis.fields import uris
 from schema.epcis.names import STANDARD, TooDeep, expanded, qualified_tree
 from schema.epcis.scope import Scope
 from schema.model.json import Json, JsonObject
@@ -42,7 +42,7 @@ def _vocabulary(scope: Scope, place: str, value: Json) -> Iterator[MasterData]:
         name = scope.text(f"{at}/{i}/id", element.get("id"))
         attributes = _attributes(scope, f"{at}/{i}/attributes", element.get("attributes"))
         children = element.get("children") or []
-        yield MasterData(kind, name, attributes, texts(scope, f"{at}/{i}/children", children))
+        yield MasterData(kind, name, attributes, uris(scope, f"{at}/{i}/children", children))
 
 
 def _vocabulary_type(text: str) -> str:

@@ -28,6 +28,7 @@ RULES: Mapping[str, str] = {
     "value.time.zone": "A time has a zone (EPCIS 7.3.1).",
     "value.type": "An event is of one of the five types (EPCIS 7.4).",
     "value.uom": "A unit is a code of UN/CEFACT Recommendation 20 (EPCIS 7.3.3.3).",
+    "value.uri": "An identifier is a URI (EPCIS 6.4).",
     "value.vocabulary": "A vocabulary value is a word of the CBV or a URI (CBV 7).",
     "xml.dtd": "XML brings no document type declaration.",
     "xml.order": "In XML 2.0 an event says when before it says what (EPCIS 9.5).",

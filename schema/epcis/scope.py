@@ -1,5 +1,6 @@
 """What the readers of an event's fields share: its namespaces, how strict, where faults go."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from reprlib import Repr
@@ -10,6 +11,7 @@ from schema.model.json import Json
 from schema.model.times import VIETNAM
 
 _LONGEST = 100
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s]+")
 _SHORT = Repr()
 _SHORT.maxstring = 60
 _SHORT.maxlevel = 2
@@ -40,6 +42,13 @@ class Scope:
             return value
         self.fault(place, "type.string", f"a non-empty string is expected, not {shown(value)}")
         return ""
+
+    def uri(self, place: str, value: Json) -> str:
+        """As ``text``; a strict reading wants a URI (EPCIS 6.4), others keep what they get."""
+        text = self.text(place, value)
+        if self.strict and text and not _URI.fullmatch(text):
+            self.fault(place, "value.uri", f"{shown(text)} is not a URI")
+        return text
 
     def entries(self, place: str, value: Json) -> list[Json]:
         """A list, or a fault and the empty list."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from schema.epcis.faults import Fault
+from schema.epcis.names import TooDeep, qualified_tree
 from schema.epcis.xml_element import Element, add, place_of, text_of, to_json
 from schema.model.json import Json
 from schema.model.records import MasterData
@@ -19,15 +20,19 @@ def read_vocabularies(root: Element, faults: list[Fault]) -> Iterator[MasterData
                 faults.append(Fault(place_of(element), "field.required", "no id attribute"))
                 continue
             children = tuple(text_of(child) for child in element.iterfind("{*}children/{*}id"))
-            yield MasterData(kind, element.get("id", ""), _attributes(element), children)
+            attributes = _attributes(element, faults)
+            yield MasterData(kind, element.get("id", ""), attributes, children)
 
 
-def _attributes(element: Element) -> dict[str, Json]:
+def _attributes(element: Element, faults: list[Fault]) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for attribute in element.iterfind("{*}attribute"):
         value = to_json(attribute)
         if isinstance(value, dict):
             value.pop("@id", None)
             value = value.get("#text", "") if set(value) <= {"#text"} else value
-        add(found, attribute.get("id", ""), value)
+        try:
+            add(found, attribute.get("id", ""), qualified_tree(value, {}))
+        except TooDeep:
+            faults.append(Fault(place_of(attribute), "value.depth", "nested too deeply"))
     return found

@@ -189,6 +189,15 @@ def test_null_is_an_absent_field_unless_strict(shipping: Any) -> None:
     assert read(shipping(quantityList=[quantity])).quantity_list == (QuantityElement("urn:x:1"),)
 
 
+def test_an_id_that_is_no_uri_is_kept_unless_strict(shipping: Any) -> None:
+    event = shipping(epcList=["AO-7"], readPoint={"id": "kho 3"})
+    assert read(event).epc_list == ("AO-7",)
+    assert faults(event, strict=True) == [
+        ("/epcList/0", "value.uri"),
+        ("/readPoint/id", "value.uri"),
+    ]
+
+
 def test_an_action_of_null_is_a_missing_action(shipping: Any) -> None:
     assert faults(shipping() | {"action": None}) == [("", "field.required")]
     assert faults(shipping() | {"action": None}, strict=True) == [("/action", "value.action")]
