@@ -153,13 +153,10 @@ async def test_what_is_no_cursor_or_page_size_is_a_mistake(served) -> None:
 
 
 async def test_public_ids_find_their_node_again(served) -> None:
-    query = (
-        """{ systems { id } provinces { id } events(first: 1) {
-        ... on EventConnection { nodes { id } } }
-        lookup(code: "%s") { ... on LookupFound { subject { id } } } }"""
-        % CODE
-    )
-    data = (await served.ask(query)).data
+    query = """query($code: String!) { systems { id } provinces { id }
+        events(first: 1) { ... on EventConnection { nodes { id } } }
+        lookup(code: $code) { ... on LookupFound { subject { id } } } }"""
+    data = (await served.ask(query, code=CODE)).data
     ids = [data["systems"][0]["id"], data["provinces"][5]["id"]]
     ids += [data["events"]["nodes"][0]["id"], data["lookup"]["subject"]["id"]]
     nodes = "query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }"

@@ -1,0 +1,41 @@
+"""Every command of ``txng``. What only one command needs is imported when it runs."""
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from hub.cli import epcis, schema, systems
+from hub.cli.demo import demo
+from hub.cli.serve import serve
+from hub.cli.trace import trace
+
+app = typer.Typer(
+    name="txng",
+    help="TXNG Hub: traces products across Vietnam's provincial traceability systems"
+    " (truy xuất nguồn gốc qua các hệ thống của các tỉnh).",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command()(demo)
+app.command()(serve)
+app.command()(trace)
+app.add_typer(systems.app, name="systems")
+app.add_typer(epcis.app, name="epcis")
+app.add_typer(schema.app, name="schema")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"txng-hub {version('txng-hub')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Options before any command."""

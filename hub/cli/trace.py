@@ -1,0 +1,63 @@
+"""``txng trace``: live across the configured systems, or offline over EPCIS documents."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from schema.model.times import SECOND
+from schema.model.trace import Direction, Freshness, TraceInput
+
+
+def trace(
+    code: Annotated[
+        str | None,
+        typer.Argument(help="The item or location: any accepted form, or a stamp's URL."),
+    ] = None,
+    events: Annotated[
+        list[Path] | None,
+        typer.Option(help="Offline: EPCIS documents to trace over instead. Repeats."),
+    ] = None,
+    start: Annotated[str | None, typer.Option(help="The same as CODE, as an option.")] = None,
+    direction: Annotated[
+        Direction, typer.Option(case_sensitive=False, help="Which way to follow it.")
+    ] = Direction.BOTH,
+    freshness: Annotated[
+        Freshness, typer.Option(case_sensitive=False, help="Where the facts may come from.")
+    ] = Freshness.PREFER_CACHED,
+    max_age: Annotated[
+        int, typer.Option(min=0, help="Seconds: how old facts may be under PREFER_CACHED.")
+    ] = 3_600,
+    systems: Annotated[
+        Path | None,
+        typer.Option(envvar="TXNG_SYSTEMS", help="The folder with one *.toml for each system."),
+    ] = None,
+    store: Annotated[
+        Path | None,
+        typer.Option(envvar="TXNG_STORE", help="The supply graph's file; none: in memory."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object instead of tables.")
+    ] = False,
+) -> None:
+    """Trace where something came from and went to, across provinces.
+
+    Progress goes to standard error, the result to standard output. Exit code 0: the trace is
+    complete; 3: incomplete, see gaps and sources; 4: the start could not be looked up anywhere;
+    2: the code, an option or a file cannot be used.
+    """
+    begin = code or start
+    if begin is None or (code and start):
+        raise typer.BadParameter("give the start once: as CODE or as --start")
+    if events:
+        from hub.cli.trace_offline import trace_offline  # noqa: PLC0415 - only this form needs it
+
+        raise typer.Exit(trace_offline(events, begin, direction, as_json))
+    if systems is None and store is None:
+        raise typer.BadParameter("nothing to ask: give --systems, --store or --events")
+    from hub.cli.trace_live import trace_live  # noqa: PLC0415 - only this form needs it
+
+    asked = TraceInput(
+        start=begin, direction=direction, freshness=freshness, max_age=max_age * SECOND
+    )
+    raise typer.Exit(trace_live(asked, systems, store, as_json))

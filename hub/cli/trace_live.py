@@ -1,0 +1,56 @@
+"""A live trace from the command line: the same parts as the server, without the server."""
+
+import asyncio
+import os
+from pathlib import Path
+from time import monotonic
+
+import orjson
+import typer
+from rich.console import Console
+
+from hub.access.hook import unrecorded
+from hub.access.viewers import configured
+from hub.api.assembly import assembled
+from hub.api.service import HubService
+from hub.api.settings import SettingError, Settings, from_environment
+from hub.cli.trace_tables import print_report
+from hub.graph.sqlite.store import WrongLayoutError
+from hub.registry.loading import RegistryError, load_registry
+from hub.registry.registry import Registry
+from hub.trace.form import as_json
+from schema.graphql.hub import Refused
+from schema.model.trace import Status, TraceInput, TraceReport
+from schema.model.viewer import Deadline
+
+EXIT_CODES = {Status.COMPLETE: 0, Status.INCOMPLETE: 3, Status.FAILED: 4}
+UNUSABLE = 2
+
+
+def trace_live(asked: TraceInput, systems: Path | None, store: Path | None, json: bool) -> int:
+    """Trace, print, and give the exit code. ``asked.start`` is a code as typed."""
+    try:
+        settings = from_environment(os.environ)
+        registry = load_registry(systems)
+        traced = asyncio.run(_traced(asked, registry, store, settings))
+    except (SettingError, RegistryError, WrongLayoutError) as error:
+        typer.echo(str(error), err=True)
+        return UNUSABLE
+    if isinstance(traced, Refused):
+        typer.echo(f"{traced.code!r}: {traced.rule}. {traced.hint}", err=True)
+        return UNUSABLE
+    if json:
+        typer.echo(orjson.dumps(as_json(traced), option=orjson.OPT_INDENT_2).decode())
+    else:
+        print_report(traced, Console())
+    return EXIT_CODES[traced.status]
+
+
+async def _traced(
+    asked: TraceInput, registry: Registry, store: Path | None, settings: Settings
+) -> TraceReport | Refused:
+    viewer = configured(settings.role)
+    deadline = Deadline.within(settings.request_seconds, monotonic)
+    async with assembled(registry, store, settings.environment) as parts:
+        with Console(stderr=True).status(f"asking {len(registry.systems)} systems…"):
+            return await HubService(parts, unrecorded).trace(asked, viewer, deadline)

@@ -1,0 +1,67 @@
+"""A trace report as tables for a terminal, the uncertain and the unknown last and in full."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from schema.model.times import VIETNAM, Micros, iso
+from schema.model.trace import Status, TraceReport
+
+MOST_ROWS = 50
+_COLOURS = {Status.COMPLETE: "green", Status.INCOMPLETE: "yellow", Status.FAILED: "red"}
+Row = tuple[str, ...]
+
+
+def print_report(report: TraceReport, console: Console) -> None:
+    """Print a report: at most ``MOST_ROWS`` items, locations and links, every gap and finding."""
+    console.print(_headline(report))
+    for table in _tables(report):
+        console.print(table)
+
+
+def _headline(report: TraceReport) -> Text:
+    answered = f"{report.coverage.answered} of {report.coverage.of} systems answered"
+    counts = (
+        f"{len(report.items)} items, {len(report.places)} locations, {len(report.events)} events"
+    )
+    text = Text(report.status, style=f"bold {_COLOURS[report.status]}")
+    return text.append(f"  {report.start}\n{counts}; {answered}", style="default not bold")
+
+
+def _tables(report: TraceReport) -> Iterable[RenderableType]:
+    items = [(str(i.depth), i.certainty, i.id, _day(i.first), _day(i.last)) for i in report.items]
+    yield from _table("Items", ("Depth", "Certainty", "Item", "First", "Last"), items, MOST_ROWS)
+    places = [
+        (str(p.depth), p.certainty, p.name or "", p.id, p.province or "") for p in report.places
+    ]
+    columns: Row = ("Depth", "Certainty", "Name", "Location", "Province")
+    yield from _table("Locations", columns, places, MOST_ROWS)
+    links = [(link.kind, link.certainty, link.from_, link.to) for link in report.links]
+    yield from _table("Links", ("Kind", "Certainty", "From", "To"), links, MOST_ROWS)
+    findings = [(f.kind, f.message, f.item or "") for f in report.findings]
+    yield from _table("Findings", ("Kind", "What", "Item"), findings)
+    gaps = [(g.kind, g.reason, g.item or g.system or "") for g in report.gaps]
+    yield from _table("Gaps (what is not known)", ("Kind", "Why", "Item or system"), gaps)
+    sources = [
+        (s.system or ", ".join(s.provinces), s.outcome, str(s.records), s.reason or "")
+        for s in report.sources
+    ]
+    yield from _table("Sources", ("System", "Outcome", "Records", "Reason"), sources)
+
+
+def _table(
+    title: str, columns: Row, rows: Sequence[Row], most: int | None = None
+) -> Iterable[RenderableType]:
+    if not rows:
+        return
+    table = Table(*columns, title=f"{title}: {len(rows)}", title_justify="left")
+    for row in rows[:most]:
+        table.add_row(*(Text(cell) for cell in row))
+    hidden = len(rows) - len(rows[:most])
+    yield Group(table, Text(f"… and {hidden} more; --json prints all")) if hidden else table
+
+
+def _day(value: Micros | None) -> str:
+    return "" if value is None else iso(value, VIETNAM)[:16].replace("T", " ")
