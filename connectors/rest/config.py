@@ -66,8 +66,8 @@ class Endpoint(Strict):
     that takes an id is asked.
 
     With ``batch`` above 1 the ids of a request are joined into ``{ids}``: each as ``each`` says
-    (text, or a table for a JSON body), by ``join`` in a query (``"repeat"``: the parameter is repeated) and as a JSON list where a body's value is exactly
-    ``"{ids}"``.
+    (text, or a table for a JSON body), by ``join`` in a query (``"repeat"``: the parameter is
+    repeated) and as a JSON list where a body's value is exactly ``"{ids}"``.
     """
 
     answers: tuple[Capability, ...] = Field(min_length=1)
