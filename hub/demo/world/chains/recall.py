@@ -42,7 +42,7 @@ def _spread(story: Story, made: Item, maker: Place) -> None:
 def wide(story: Story) -> None:
     """A lot that went everywhere: some 10,000 holdings behind one premix, for large traces.
 
-    Marks ``wide`` (all of it), ``wide-part`` (a seventieth) and ``wide-branch`` (a twelfth of that).
+    Marks ``wide`` (all of it), ``wide-part`` (a seventieth) ``wide-branch`` (a twelfth of that).
     """
     supplier = story.place("74", PlaceKind.SUPPLIER)
     premix = make(story, Goods.PREMIX, supplier, 50_000.0)
