@@ -1,1 +1,1 @@
-"""For authors of connectors: the contract suite and a hostile source to test against."""
+"""For authors of connectors: a hostile source to test a kind against."""

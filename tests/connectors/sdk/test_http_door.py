@@ -1,5 +1,6 @@
 """The door: its hosts, its statuses, its caps, and what it never says."""
 
+import asyncio
 import gzip
 import zlib
 from email.utils import formatdate
@@ -210,3 +211,51 @@ def test_what_is_not_json_is_named(body: bytes, why: str) -> None:
 
 def test_a_byte_order_mark_is_passed_over() -> None:
     assert decode_json(b"\xef\xbb\xbf[1]") == [1]
+
+
+async def test_no_more_requests_run_at_a_time_than_the_system_bears(
+    session: aiohttp.ClientSession, serve: Any
+) -> None:
+    running = most = 0
+
+    async def answer(request: web.Request) -> web.Response:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.005)
+        running -= 1
+        return web.Response()
+
+    door = HttpDoor(session, LOCAL, Limits(max_concurrency=3))
+    url = await serve(answer)
+    await asyncio.gather(*(door.request("GET", url) for _ in range(12)))
+    assert most == 3
+
+
+async def test_a_request_given_up_leaves_room_for_the_next(
+    session: aiohttp.ClientSession, serve: Any
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        if request.path == "/slow":
+            await asyncio.sleep(60)
+        return web.Response(text="ok")
+
+    door = HttpDoor(session, LOCAL, Limits(max_concurrency=1, deadline=30))
+    url = await serve(answer)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await door.request("GET", f"{url}/slow")
+    assert (await door.request("GET", f"{url}/quick")).body == b"ok"
+
+
+async def test_cookies_of_one_answer_are_not_sent_with_the_next(door: HttpDoor, serve: Any) -> None:
+    seen: list[Any] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        seen.append(request.headers.get("Cookie"))
+        return web.Response(headers={"Set-Cookie": "a=b"})
+
+    url = await serve(answer)
+    await door.request("GET", url)
+    await door.request("GET", url)
+    assert seen == [None, None]
