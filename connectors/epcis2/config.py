@@ -24,6 +24,9 @@ class Epcis2Config(ConnectorConfig):
     spellings: bool = True
     """Ask for an id in every spelling (Digital Link and EPC URNs). Off: only as Digital Link,
     for services that know the spellings to be equal."""
+    descendants: bool = False
+    """Ask for places with ``WD_`` instead of ``EQ_``: also for what lies below them by the
+    service's own master data (ISO/IEC 19987, 8.2.7.1). Where the service has such data."""
     overlap_seconds: int = Field(default=60, ge=0)
     """``changes`` asks again for this much record time, for events captured late."""
     record_time: bool = True

@@ -49,7 +49,8 @@ class Epcis2Connector(Connector[Epcis2Config]):
     async def events(self, query: EventQuery) -> AsyncGenerator[Said, None]:
         """See ``Connector``. Master data that comes in a reply's header is yielded too."""
         spell = spellings if self.config.spellings else _as_it_is
-        asked = list(requests(query, self.config.longest_url, spell))
+        config = self.config
+        asked = list(requests(query, config.longest_url, spell, config.descendants))
         fits, once = answers(query), Once()
         limit = self.host.settings.limits.max_concurrency
         async with aclosing(merged([self._answer(params) for params in asked], limit)) as heard:

@@ -61,8 +61,9 @@ class Pager:
         """The next page's address. Some services give only the token, so the question is
         repeated with it when the link does not hold the question itself."""
         url = same_host(asked, link)
-        held = parse_qs(urlsplit(url).query)
-        if set(held) != {"nextPageToken"}:
+        parts = urlsplit(url)
+        held = parse_qs(parts.query)
+        if set(held) != {"nextPageToken"} or parts.path != urlsplit(self._url).path:
             return url, ()
         token = ("nextPageToken", held["nextPageToken"][0])
         repeated = tuple(pair for pair in query if pair[0] != "nextPageToken")

@@ -15,20 +15,23 @@ Params = tuple[tuple[str, str], ...]
 Spell = Callable[[str], Sequence[str]]
 
 
-def requests(query: EventQuery, longest_url: int, spell: Spell = spellings) -> Iterator[Params]:
+def requests(
+    query: EventQuery, longest_url: int, spell: Spell = spellings, descendants: bool = False
+) -> Iterator[Params]:
     """The parameters of every request that a question needs; each event matches at least one.
 
     ``MATCH_anyEPC`` finds instances in any list or as a parent, ``MATCH_anyEPCClass`` lots in any
-    quantity list. Spellings are joined by ``|`` in one parameter.
+    quantity list. Spellings are joined by ``|`` in one parameter. With ``descendants`` places
+    are asked for together with what lies below them.
     """
     bounds = _bounds(query)
     room = longest_url - sum(len(name) + len(quote(value)) + 2 for name, value in bounds)
-    for choice in _choices(query, spell):
+    for choice in _choices(query, spell, "WD" if descendants else "EQ"):
         for part in _split(choice, room):
             yield (*part, *bounds)
 
 
-def _choices(query: EventQuery, spell: Spell) -> Iterator[list[tuple[str, list[str]]]]:
+def _choices(query: EventQuery, spell: Spell, at: str) -> Iterator[list[tuple[str, list[str]]]]:
     """Alternatives, any of which an event may match; within one all parameters must."""
     items = [
         ("MATCH_anyEPC", _spelled(query.epcs, spell)),
@@ -36,7 +39,7 @@ def _choices(query: EventQuery, spell: Spell) -> Iterator[list[tuple[str, list[s
     ]
     asked_items = [[(name, values)] for name, values in items if values]
     places = _spelled(query.places, spell)
-    asked_places = [[(name, places)] for name in ("EQ_readPoint", "EQ_bizLocation") if places]
+    asked_places = [[(name, places)] for name in (f"{at}_readPoint", f"{at}_bizLocation") if places]
     others = [
         ("EQ_eventID", list(query.event_ids)),
         ("EQ_transformationID", list(query.transformation_ids)),

@@ -21,7 +21,14 @@ from yarl import URL
 
 from connectors.sdk.addresses import check_host, check_resolved
 from connectors.sdk.decoding import ACCEPTED, CappedBody
-from connectors.sdk.errors import ConnectorError, Malformed, Refused, TimedOut, Unavailable
+from connectors.sdk.errors import (
+    ConnectorError,
+    Malformed,
+    Refused,
+    TimedOut,
+    Unavailable,
+    Unsupported,
+)
 from schema.model.json import Json
 from schema.model.systems import Limits
 
@@ -29,6 +36,7 @@ Session = aiohttp.ClientSession
 Params = Sequence[tuple[str, str]]
 _CHUNK = 64 * 1024
 _LONGEST_RETRY = 86_400.0
+_NOT_ALLOWED = frozenset({401, 403, 407, 451})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +109,9 @@ class HttpDoor:
         """Ask, and return the reply to a 2xx or 404; every other status raises.
 
         ``url`` is sent as it stands, so its path must already be percent-encoded; ``params`` are
-        encoded here. 401, 403 and other 4xx raise ``Refused``, as does a redirect; 429 and 5xx
-        ``Unavailable`` (with ``retry_after`` where the system says), as does a broken connection;
-        too slow ``TimedOut``; too large or wrongly compressed ``Malformed``.
+        encoded here. 401 and 403 raise ``Refused``, as does a redirect; other 4xx ``Unsupported``;
+        429 and 5xx ``Unavailable`` (with ``retry_after`` where the system says), as does a broken
+        connection; too slow ``TimedOut``; too large or wrongly compressed ``Malformed``.
         """
         check_host(url, self._hosts)
         target = URL(url, encoded=True)
@@ -158,14 +166,14 @@ def _check_status(response: aiohttp.ClientResponse, url: str) -> None:
         return
     if status < 400:
         raise Refused(f"{asked} was redirected (HTTP {status}); redirects are not followed")
-    if status in (401, 403):
+    if status in _NOT_ALLOWED:
         raise Refused(f"{asked} was refused (HTTP {status}): check the system's credentials")
     if status == 429 or status >= 500:
         after = retry_after(response.headers.get(hdrs.RETRY_AFTER, ""), time())
         raise Unavailable(f"{asked} failed (HTTP {status})", after)
     if status == 408:
         raise TimedOut(f"{asked} took too long, says the system (HTTP 408)")
-    raise Refused(f"{asked} was refused (HTTP {status})")
+    raise Unsupported(f"{asked} is not a question the system takes (HTTP {status})")
 
 
 def retry_after(text: str, now: float) -> float | None:

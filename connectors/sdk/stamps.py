@@ -114,7 +114,7 @@ def _compiled(pattern: str) -> _Compiled:
         raise ValueError("a stamp's path starts with /")
     _check_fields(_FIELD.findall(pattern))
     rules = dict(parse_qsl(query, keep_blank_values=True))
-    return _Compiled(_rule(path, "[^/]+"), {name: _rule(v, ".+") for name, v in rules.items()})
+    return _Compiled(_rule(path, "[^/]+?"), {name: _rule(v, ".+?") for name, v in rules.items()})
 
 
 def _check_fields(names: list[str]) -> None:

@@ -239,3 +239,9 @@ def test_every_pair_of_ids_is_asked_for_and_no_address_grows_too_long(
         assert len(urlencode(params)) <= longest
     spelled = {text for item in items for text in spellings(item)}
     assert asked == {(text, site) for text in spelled for site in (where or (None,))}
+
+
+def test_places_may_be_asked_for_with_what_lies_below_them() -> None:
+    query = EventQuery(places=(PLACE,))
+    found = [params[0][0] for params in requests(query, 6_000, descendants=True)]
+    assert found == ["WD_readPoint", "WD_bizLocation"]

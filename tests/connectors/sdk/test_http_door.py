@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from connectors.sdk.addresses import check_host, check_resolved, same_host
 from connectors.sdk.decoding import CappedBody
-from connectors.sdk.errors import ConnectorError, Malformed, Refused, TimedOut, Unavailable
+from connectors.sdk.errors import (
+    ConnectorError,
+    Malformed,
+    Refused,
+    TimedOut,
+    Unavailable,
+    Unsupported,
+)
 from connectors.sdk.http import HttpDoor, retry_after
 from connectors.sdk.json_reply import decode_json
 from schema.model.systems import Limits
@@ -105,7 +112,8 @@ def test_a_link_that_is_none_is_malformed() -> None:
 
 @pytest.mark.parametrize(
     ("status", "error"),
-    [(301, Refused), (400, Refused), (401, Refused), (403, Refused), (408, TimedOut),
+    [(301, Refused), (400, Unsupported), (414, Unsupported), (401, Refused), (403, Refused),
+     (408, TimedOut),
      (429, Unavailable), (500, Unavailable), (502, Unavailable), (503, Unavailable)],
 )  # fmt: skip
 async def test_a_status_is_told_by_what_happens_next(
