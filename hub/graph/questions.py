@@ -113,8 +113,8 @@ class FactRow(NamedTuple):
     read_point: int | None
     biz_location: int | None
     destinations: Sequence[int]
+    origins: Sequence[int]
     hold: int
-    action: int
     container: int
     contents: Sequence[int]
     unlotted: Sequence[tuple[str, int]]
@@ -128,7 +128,8 @@ class Description(NamedTuple):
     """A ``Described`` answer: rows by number.
 
     ``states``: state → (event, flags, missing destinations); ``inside``: state → its containers
-    with certainty (and NESTED); ``items`` and ``places``: number → (canonical id, as written).
+    with certainty (and NESTED); ``items`` and ``places``: number → (canonical id, as written);
+    ``pools``: number → the transformation id that joins its events.
     """
 
     states: Mapping[int, tuple[int, int, Sequence[int]]]
@@ -136,3 +137,4 @@ class Description(NamedTuple):
     inside: dict[int, list[tuple[int, int]]]
     items: dict[int, tuple[str, str]]
     places: dict[int, tuple[str, str]]
+    pools: dict[int, str]

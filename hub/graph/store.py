@@ -4,7 +4,7 @@ Writes are idempotent: a record is (system, its own id), a fact is an event by c
 Reads that need more than one question run as a *plan* in one consistent snapshot (``read``).
 """
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -123,6 +123,17 @@ class GraphStore(Protocol):
 
     async def harvested(self) -> Mapping[SystemId, Micros]:
         """For each system with live records, the oldest fetch among them."""
+        ...
+
+    async def note_asked(self, system: SystemId, keys: Collection[str], at: Micros) -> None:
+        """Remember that a system has said all it knows of these ids at a time.
+
+        It is what tells “no record” from “not asked” without asking again.
+        """
+        ...
+
+    async def asked(self, keys: Collection[str]) -> Mapping[str, Mapping[SystemId, Micros]]:
+        """When each system last said all it knows of each of these ids, where it ever did."""
         ...
 
     async def aclose(self) -> None:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from hub.graph.store import Statement
+from hub.registry.provinces import by_name, provinces
 from schema.model.json import Json
 from schema.model.keys import ProvinceCode, SystemId
+from schema.model.provinces import Province, Scheme
 
 NAME = "urn:epcglobal:cbv:mda#name"
-PROVINCE = "urn:txng:mda#province"
-"""GSO code among the 63, as a master data attribute of a place."""
+STATE = "urn:epcglobal:cbv:mda#state"
+"""CBV master data: the province, by name or ISO 3166-2 code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,9 @@ class Atlas:
 
         Systems of several provinces settle nothing unless all of them share just one.
         """
-        stated = self._stated(place, PROVINCE)
+        stated = province_named(self._stated(place, STATE) or "")
         if stated is not None:
-            return ProvinceCode(stated)
+            return stated
         homes = {p for s in recorded_by for p in self.systems.get(SystemId(s), ())}
         return homes.pop() if len(homes) == 1 else None
 
@@ -48,3 +51,13 @@ class Atlas:
             if isinstance(value, str) and value:
                 return value
         return None
+
+
+@lru_cache(maxsize=1024)
+def province_named(text: str) -> ProvinceCode | None:
+    """A province among the 63 by ISO 3166-2 code or by name, diacritics or none."""
+    for province in provinces().values():
+        if province.iso3166_2 == text:
+            return province.code
+    named = by_name(text, Scheme.GSO_63) if text else None
+    return named.code if isinstance(named, Province) else None

@@ -15,11 +15,12 @@ from schema.model.events import (
     Event,
     ObjectEvent,
     QuantityElement,
+    SourceDest,
     TransactionEvent,
     TransformationEvent,
 )
 from schema.model.identifiers.canonical import read, site
-from schema.model.identifiers.identifier import ITEM_KINDS, Kind
+from schema.model.identifiers.identifier import ITEM_KINDS, PLACE_KINDS, Kind
 from schema.model.keys import ItemId, PlaceId
 
 
@@ -48,7 +49,6 @@ STEPS = {
     "receiving": Step.ARRIVAL,
     "arriving": Step.ARRIVAL,
 }
-_PLACES = frozenset({Kind.PLACE, Kind.LOCAL_PLACE})
 
 
 class Hold(IntEnum):
@@ -85,6 +85,8 @@ class Parts:
     read_point: PlaceId | None = None
     biz_location: PlaceId | None = None
     destinations: tuple[PlaceId, ...] = ()
+    origins: tuple[PlaceId, ...] = ()
+    """The places its source list names: expectations too, they only say whom to ask."""
     transactions: tuple[str, ...] = ()
     commissions: bool = False
     """An object ADD: it makes its items out of nothing that the event names."""
@@ -113,7 +115,8 @@ def parts(event: Event) -> Parts:
     found = Parts(step=STEPS.get(event.biz_step or "", Step.OTHER))
     found.read_point = _place(event.read_point, found)
     found.biz_location = _place(event.biz_location, found)
-    found.destinations = _expected(event, found)
+    found.destinations = _expected(event.destinations, found)
+    found.origins = _expected(event.sources, found)
     found.transactions = tuple(f"{t.type or ''} {t.value}" for t in event.biz_transactions)
     match event:
         case ObjectEvent():
@@ -129,9 +132,9 @@ def parts(event: Event) -> Parts:
     return found
 
 
-def _expected(event: Event, found: Parts) -> tuple[PlaceId, ...]:
-    """The places a destination list names; an owning party is no place to go to."""
-    named = (d.value for d in event.destinations if d.type != "owning_party")
+def _expected(listed: Iterable[SourceDest], found: Parts) -> tuple[PlaceId, ...]:
+    """The places a source or destination list names; an owning party is no place to go to."""
+    named = (entry.value for entry in listed if entry.type != "owning_party")
     return tuple(dict.fromkeys(p for p in (_place(n, found) for n in named) if p))
 
 
@@ -158,7 +161,7 @@ def _packing(event: AggregationEvent | AssociationEvent, found: Parts) -> None:
     contents = _take(children, Role.PASSING, found)
     if event.parent_id is None:
         return
-    if read(event.parent_id).kind in _PLACES:
+    if read(event.parent_id).kind in PLACE_KINDS:
         found.read_point = found.biz_location = _place(event.parent_id, found)
         return
     for container in _take((event.parent_id,), Role.PASSING, found):

@@ -154,13 +154,27 @@ def _described(question: ask.Described, connection: sqlite3.Connection) -> ask.D
     items = {state >> SHIFT for state in states}
     items |= {container for held in inside.values() for container, _ in held}
     items |= {f.container for f in facts.values() if f.container}
-    places = {p for f in facts.values() for p in (f.read_point, f.biz_location, *f.destinations)}
+    places = {
+        p
+        for f in facts.values()
+        for p in (f.read_point, f.biz_location, *f.destinations, *f.origins)
+    }
     return ask.Description(
         states,
         facts,
         inside,
         _spelled(0, "item", items, connection),
         _spelled(1, "place", {p for p in places if p is not None}, connection),
+        _pools({pool for f in facts.values() for pool in f.pools}, connection),
+    )
+
+
+def _pools(numbers: set[int], connection: sqlite3.Connection) -> dict[int, str]:
+    return dict(
+        connection.execute(
+            "SELECT p.n, p.key FROM json_each(?) j JOIN pool p ON p.n = j.value",
+            (packed(numbers),),
+        )
     )
 
 
@@ -207,8 +221,8 @@ def _facts(named: str, connection: sqlite3.Connection) -> dict[int, ask.FactRow]
 
 def _fact(row: tuple[Any, ...], pools: Sequence[int]) -> ask.FactRow:
     _, hashed, own, type_, step, lo, hi, gist, records, fetched, systems = row
-    _, read_point, biz_location, to, *_, hold, action, box, contents, _, unlotted = orjson.loads(
-        gist
+    _, read_point, biz_location, to, *_, hold, _, box, contents, _, unlotted, origins = (
+        orjson.loads(gist)
     )
     return ask.FactRow(
         id=own or fact_id(hashed),
@@ -219,8 +233,8 @@ def _fact(row: tuple[Any, ...], pools: Sequence[int]) -> ask.FactRow:
         read_point=read_point,
         biz_location=biz_location,
         destinations=to,
+        origins=origins,
         hold=hold,
-        action=action,
         container=box,
         contents=contents,
         unlotted=unlotted,

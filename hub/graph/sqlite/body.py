@@ -127,19 +127,22 @@ def pack_gist(
         portions = [(items[content], *portion) for content, portion in packing.portions.items()]
         box = items[packing.container]
         held = [packing.hold, _ACTIONS[packing.action], box, contents, portions]
+    origins = [places[place] for place in parts.origins]
     unlotted = sorted(parts.unlotted.items())
     where = [
         places.get(parts.read_point or ""),
         places.get(parts.biz_location or ""),
         [places[place] for place in parts.destinations],
     ]
-    return orjson.dumps([int(parts.step), *where, transactions, parts.commissions, *held, unlotted])
+    return orjson.dumps(
+        [int(parts.step), *where, transactions, parts.commissions, *held, unlotted, origins]
+    )
 
 
 def load_gist(row: tuple[int, int, int, int, bytes], pools: tuple[int, ...]) -> Gist:
     """A gist from its row (n, lo, hi, slack, gist): the interval widened by the slack."""
     n, lo, hi, slack, packed = row
-    step, rp, bl, to, papers, makes, hold, action, box, inner, some, _ = orjson.loads(packed)
+    step, rp, bl, to, papers, makes, hold, action, box, inner, some, *_ = orjson.loads(packed)
     lo, hi = max(lo - slack, EVER_BEFORE), min(hi + slack, EVER_AFTER)
     portions = {content: (value, unit) for content, value, unit in some}
     return Gist(

@@ -1,7 +1,7 @@
 """Plain look-ups: facts that match a question, what is known of an item or place, master data."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import orjson
 
@@ -152,14 +152,47 @@ def put_master_data(
     """Store statements; the latest of a system about one id and type replaces the earlier."""
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT OR IGNORE INTO system (id) VALUES (?)", (system,))
-        (number,) = connection.execute("SELECT n FROM system WHERE id = ?", (system,)).fetchone()
+        number = _system(connection, system)
         connection.executemany(
             """INSERT INTO master VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
                SET fetched = excluded.fetched, body = excluded.body
                WHERE excluded.fetched >= fetched""",
             [(canonical(d.id), number, d.type, fetched_at, orjson.dumps(_stored(d))) for d in data],
         )
+
+
+def _system(connection: sqlite3.Connection, system: SystemId) -> int:
+    connection.execute("INSERT OR IGNORE INTO system (id) VALUES (?)", (system,))
+    row = connection.execute("SELECT n FROM system WHERE id = ?", (system,)).fetchone()
+    return int(row[0])
+
+
+def note_asked(
+    connection: sqlite3.Connection, system: SystemId, keys: Collection[str], at: Micros
+) -> None:
+    """Remember when a system said all it knows of these ids; a later time replaces an earlier."""
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        number = _system(connection, system)
+        connection.executemany(
+            """INSERT INTO asked VALUES (?, ?, ?) ON CONFLICT DO UPDATE
+               SET at = max(at, excluded.at)""",
+            [(key, number, at) for key in keys],
+        )
+
+
+def asked(
+    connection: sqlite3.Connection, keys: Collection[str]
+) -> dict[str, dict[SystemId, Micros]]:
+    """When each system last said all it knows of each of these ids."""
+    found: dict[str, dict[SystemId, Micros]] = {}
+    for key, system, at in connection.execute(
+        """SELECT a.key, s.id, a.at FROM json_each(?) j
+           JOIN asked a ON a.key = j.value JOIN system s ON s.n = a.system""",
+        (packed(keys),),
+    ):
+        found.setdefault(key, {})[SystemId(system)] = at
+    return found
 
 
 def _stored(data: MasterData) -> dict[str, object]:

@@ -185,7 +185,7 @@ class Facts:
 
 
 def _places(taken: Parts) -> set[str]:
-    return _stands(taken) | set(taken.destinations)
+    return {*_stands(taken), *taken.destinations, *taken.origins}
 
 
 def _stands(taken: Parts) -> set[str]:

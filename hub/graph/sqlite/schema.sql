@@ -61,6 +61,11 @@ CREATE TABLE master (
     body BLOB NOT NULL, PRIMARY KEY (id, system, type)
 ) WITHOUT ROWID;
 
+-- When a system last said all it knows of an id.
+CREATE TABLE asked (
+    key TEXT NOT NULL, system INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (key, system)
+) WITHOUT ROWID;
+
 -- What follows from it: rows of hub.graph.meaning.derive, kept by item -----------------------
 CREATE TABLE dirty (item INTEGER PRIMARY KEY);
 CREATE TABLE state (

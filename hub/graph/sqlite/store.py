@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
@@ -144,6 +144,15 @@ class SqliteStore:
     async def harvested(self) -> Mapping[SystemId, Micros]:
         """See ``GraphStore.harvested``."""
         return await self._read(browse.harvested)
+
+    async def note_asked(self, system: SystemId, keys: Collection[str], at: Micros) -> None:
+        """See ``GraphStore.note_asked``."""
+        if keys:
+            await self._write(browse.note_asked, self._connection, system, keys, at)
+
+    async def asked(self, keys: Collection[str]) -> Mapping[str, Mapping[SystemId, Micros]]:
+        """See ``GraphStore.asked``."""
+        return await self._read(browse.asked, keys)
 
     async def aclose(self) -> None:
         """See ``GraphStore.aclose``."""

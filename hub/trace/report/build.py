@@ -12,7 +12,7 @@ from hub.trace.report.nodes import events, items, places
 from hub.trace.report.view import View
 from schema.model.answers import SPOKE, Coverage, Outcome, SourceReport
 from schema.model.identifiers.canonical import read
-from schema.model.identifiers.identifier import ITEM_KINDS, Kind
+from schema.model.identifiers.identifier import ITEM_KINDS, PLACE_KINDS
 from schema.model.keys import TraceId
 from schema.model.times import Micros
 from schema.model.trace import (
@@ -23,8 +23,6 @@ from schema.model.trace import (
     TraceInput,
     TraceReport,
 )
-
-_PLACES = frozenset({Kind.PLACE, Kind.LOCAL_PLACE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def _start(view: View, asked: TraceInput) -> str:
 
 def _start_gaps(asked: TraceInput) -> list[Gap]:
     kind = read(asked.start).kind
-    if kind in ITEM_KINDS | _PLACES:
+    if kind in ITEM_KINDS | PLACE_KINDS:
         return []
     reason = f"{asked.start} names no lot, serial or place: give one of these to trace from"
     return [Gap(kind=GapKind.LOT_NOT_RECORDED, reason=reason, item=asked.start)]

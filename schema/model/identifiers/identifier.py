@@ -49,6 +49,7 @@ ITEM_KINDS = frozenset(
         Kind.URI,
     }
 )
+PLACE_KINDS = frozenset({Kind.PLACE, Kind.LOCAL_PLACE})
 CLASS_KINDS = frozenset({Kind.LOT, Kind.PRODUCT})
 """Kinds that stand in quantity lists and are asked for by ``MATCH_epcClass``."""
 

@@ -1,0 +1,192 @@
+"""Who was asked what during one trace, and what a report says of each system at its end.
+
+A system that failed is not asked again in the same trace: a hung one would cost its whole
+deadline every round. What it could not be asked any more stands in its report.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from schema.model.answers import SPOKE, Outcome, SourceReport
+from schema.model.keys import ProvinceCode, SystemId
+from schema.model.times import Micros, iso
+from schema.model.trace import Freshness, TraceInput
+
+FAILED = frozenset({Outcome.TIMED_OUT, Outcome.UNREACHABLE, Outcome.REFUSED, Outcome.SHED})
+"""What the next question would meet too."""
+
+
+@dataclass(slots=True)
+class _Part:
+    """One system's part so far."""
+
+    provinces: tuple[ProvinceCode, ...]
+    report: SourceReport | None = None
+    asked: set[str] = field(default_factory=set)
+    """Answered in full during this trace."""
+    fresh: dict[str, Micros] = field(default_factory=dict)
+    """Answered in full before, recently enough (or ever, where nobody may be asked)."""
+    unasked: set[str] = field(default_factory=set)
+    """Could know more, was not asked any more."""
+
+
+class Ledger:
+    """The parts of all systems that may be asked, by id.
+
+    ``askable`` maps each to its provinces; ``begun`` is when the trace began, UTC microseconds.
+    """
+
+    def __init__(
+        self,
+        asked: TraceInput,
+        begun: Micros,
+        askable: Mapping[SystemId, tuple[ProvinceCode, ...]],
+    ) -> None:
+        self._asked = asked
+        self._begun = begun
+        self._parts = {system: _Part(provinces) for system, provinces in askable.items()}
+        self._others: dict[SystemId, SourceReport] = {}
+
+    def other(self, report: SourceReport) -> None:
+        """Take in a system that cannot know, with its reason."""
+        if report.system is not None:
+            self._others[report.system] = report
+
+    def open_questions(
+        self,
+        wanted: Mapping[SystemId, Collection[str]],
+        answered: Mapping[str, Mapping[SystemId, Micros]],
+    ) -> dict[SystemId, set[str]]:
+        """What is still to be asked of whom. ``answered``: when each last said all of an id."""
+        questions: dict[SystemId, set[str]] = {}
+        for system, keys in wanted.items():
+            part = self._parts.get(system)
+            if part is None:
+                continue
+            open_ = {key for key in keys if key not in part.asked}
+            for key in list(open_):
+                at = answered.get(key, {}).get(system)
+                if at is not None and self._is_fresh(at):
+                    part.fresh[key] = at
+                    open_.discard(key)
+            part.unasked = open_
+            failed = part.report is not None and part.report.outcome in FAILED
+            if open_ and not failed and self._asked.freshness is not Freshness.CACHED:
+                questions[system] = open_
+        return questions
+
+    def _is_fresh(self, at: Micros) -> bool:
+        if self._asked.freshness is Freshness.CACHED:
+            return True
+        oldest = 0 if self._asked.freshness is Freshness.LIVE else self._asked.max_age
+        return at >= self._begun - oldest
+
+    def heard(self, keys: Collection[str], report: SourceReport) -> bool:
+        """Take in an answer; whether it was all that the system knows of these ids."""
+        part = self._parts.get(report.system) if report.system is not None else None
+        if part is None:
+            self.other(report)
+            return False
+        part.report = _merged(part.report, report)
+        part.unasked -= set(keys)
+        # What was set aside would be set aside again: it is a gap of its own, asking is done.
+        whole = report.outcome in SPOKE or bool(report.set_aside)
+        part.asked.update(keys)
+        return whole
+
+    def reports(self, out_of_time: bool) -> tuple[SourceReport, ...]:
+        """One report for every system, by id."""
+        told = {system: self._report(system, out_of_time) for system in self._parts}
+        return tuple((self._others | told)[s] for s in sorted(self._others | told))
+
+    def _report(self, system: SystemId, out_of_time: bool) -> SourceReport:
+        part = self._parts[system]
+        if part.report is not None:
+            return self._left(part.report, part) if part.unasked else part.report
+        if part.unasked:
+            return self._silent(system, part, out_of_time)
+        if part.fresh:
+            return self._remembered(system, part)
+        reason = "nothing that the trace met points to this system"
+        return SourceReport(
+            system=system, provinces=part.provinces, outcome=Outcome.NOT_ASKED, reason=reason
+        )
+
+    def _left(self, report: SourceReport, part: _Part) -> SourceReport:
+        more = f"{len(part.unasked)} more ids were not asked for"
+        outcome = Outcome.SHED if report.outcome in SPOKE else report.outcome
+        return replace(report, outcome=outcome, reason="; ".join(_said(report.reason, more)))
+
+    def _silent(self, system: SystemId, part: _Part, out_of_time: bool) -> SourceReport:
+        count = len(part.unasked)
+        if self._asked.freshness is Freshness.CACHED:
+            outcome, why = Outcome.STALE, "only what the hub holds was looked at (CACHED)"
+        elif out_of_time:
+            outcome, why = Outcome.SHED, "the trace ran out of time or rounds first"
+        else:
+            outcome, why = Outcome.SHED, "it was not asked"
+        reason = f"may know more of {count} ids: {why}"
+        return SourceReport(system=system, provinces=part.provinces, outcome=outcome, reason=reason)
+
+    def _remembered(self, system: SystemId, part: _Part) -> SourceReport:
+        oldest = min(part.fresh.values())
+        too_old = oldest < self._begun - self._asked.max_age
+        return SourceReport(
+            system=system,
+            provinces=part.provinces,
+            outcome=Outcome.STALE if too_old else Outcome.ANSWERED,
+            asked_at=oldest,
+            reason=f"last heard in full at {iso(oldest)}" if too_old else None,
+        )
+
+
+def _merged(before: SourceReport | None, now: SourceReport) -> SourceReport:
+    if before is None:
+        return now
+    records = before.records + now.records
+    outcome = max((before.outcome, now.outcome), key=_gravity)
+    if outcome in SPOKE:
+        outcome = Outcome.ANSWERED if records else Outcome.NO_RECORD
+    return replace(
+        now,
+        outcome=outcome,
+        records=records,
+        set_aside=(*before.set_aside, *now.set_aside),
+        questions=before.questions + now.questions,
+        asked_at=before.asked_at,
+        took=before.took + now.took,
+        reason=None if outcome in SPOKE else "; ".join(_said(before.reason, now.reason)) or None,
+    )
+
+
+_WORSE = (
+    Outcome.NOT_ASKED,
+    Outcome.NO_RECORD,
+    Outcome.ANSWERED,
+    Outcome.PARTIAL,
+    Outcome.UNSUPPORTED,
+    Outcome.MALFORMED,
+)
+
+
+def _gravity(outcome: Outcome) -> int:
+    return _WORSE.index(outcome) if outcome in _WORSE else len(_WORSE)
+
+
+def _said(*reasons: str | None) -> Iterable[str]:
+    return dict.fromkeys(reason for reason in reasons if reason)
+
+
+def wanted_of(
+    known: Mapping[str, set[SystemId]], everyone: Iterable[str], systems: Collection[SystemId]
+) -> dict[SystemId, set[str]]:
+    """By system what it may know more of; ``everyone`` are the ids that all are asked about."""
+    wanted: dict[SystemId, set[str]] = defaultdict(set)
+    for key, some in known.items():
+        for system in some:
+            wanted[system].add(key)
+    for key in everyone:
+        for system in systems:
+            wanted[system].add(key)
+    return wanted

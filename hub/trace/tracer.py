@@ -1,0 +1,148 @@
+"""The tracer: rounds of reading the graph and asking the systems that can know more.
+
+Each round reads what is known in one snapshot, names what is open, and puts one batched question
+to each system concerned, all at once. Answers are written to the graph, so the next trace is
+warm. It ends when nothing is open, or a budget is spent; then what was not asked stands in the
+report.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping
+from contextlib import aclosing
+from uuid import uuid4
+
+from hub.federation.federation import Federation
+from hub.graph.store import GraphStore
+from hub.trace.atlas import Atlas
+from hub.trace.increments import Done, Increment, RoundBegan, RoundEnded, SourceAnswered
+from hub.trace.ledger import Ledger, wanted_of
+from hub.trace.plan import trace_plan
+from hub.trace.question import TRANSFORMATION, questions
+from hub.trace.report.build import Circumstances, build
+from hub.trace.report.view import View
+from hub.trace.routing import Routes, by_system, routes
+from schema.model.answers import Heard
+from schema.model.identifiers.canonical import read
+from schema.model.identifiers.identifier import ITEM_KINDS, PLACE_KINDS
+from schema.model.keys import ProvinceCode, SystemId, TraceId
+from schema.model.queries import EventQuery
+from schema.model.systems import Environment, SystemSettings
+from schema.model.times import Micros
+from schema.model.trace import TraceInput, TraceReport
+from schema.model.viewer import Deadline, Viewer
+
+MOST_ROUNDS = 60
+"""A chain of sixty steps across provinces is no longer food but a fault in the records."""
+
+
+class Tracer:
+    """Traces over a store and a federation; ``now`` is the wall clock in UTC microseconds."""
+
+    def __init__(
+        self, store: GraphStore, federation: Federation, now: Callable[[], Micros]
+    ) -> None:
+        self._store = store
+        self._federation = federation
+        self._now = now
+        self._homes = homes(federation.registry.systems.values())
+
+    async def trace(self, asked: TraceInput, viewer: Viewer, deadline: Deadline) -> TraceReport:
+        """The report of a trace: the fold of its increments."""
+        report = None
+        async with aclosing(self.increments(asked, viewer, deadline)) as told:
+            async for increment in told:
+                if isinstance(increment, Done):
+                    report = increment.report
+        if report is None:
+            raise RuntimeError("a trace ended without its report")
+        return report
+
+    async def increments(
+        self, asked: TraceInput, viewer: Viewer, deadline: Deadline
+    ) -> AsyncGenerator[Increment, None]:
+        """What the trace finds, as it finds it; the last is ``Done``."""
+        begun, rounds = self._now(), 0
+        ledger = Ledger(asked, begun, self._homes)
+        while True:
+            view = await self._view(asked)
+            found = await asyncio.to_thread(routes, view)
+            open_ = await self._open(asked, found, ledger)
+            if not open_ or rounds == MOST_ROUNDS or deadline.left() <= 0:
+                break
+            rounds += 1
+            keys = len({key for some in open_.values() for key in some})
+            yield RoundBegan(rounds, tuple(open_), keys)
+            async with aclosing(self._hear(open_, viewer, deadline)) as parts:
+                async for some, part in parts:
+                    await self._take_in(some, part, ledger)
+                    yield SourceAnswered(rounds, part.report)
+            yield RoundEnded(rounds, len(view.told.items))
+        sources = (
+            *ledger.reports(out_of_time=bool(open_)),
+            *self._federation.no_system(found.unserved),
+        )
+        about = Circumstances(TraceId(uuid4().hex), 1, self._now(), rounds, sources)
+        yield Done(await asyncio.to_thread(build, asked, view.traced, view.atlas, about))
+
+    async def _view(self, asked: TraceInput) -> View:
+        """What the graph knows now, in one snapshot, with the names of its places."""
+        traced = await self._store.read(trace_plan(asked))
+        places = [canonical for canonical, _ in traced.told.places.values()]
+        return View(traced, Atlas(self._homes, await self._store.master_data(places)))
+
+    async def _open(
+        self, asked: TraceInput, found: Routes, ledger: Ledger
+    ) -> dict[SystemId, set[str]]:
+        """What to ask of whom now."""
+        if read(asked.start).kind not in ITEM_KINDS | PLACE_KINDS:
+            return {}
+        everyone = {asked.start, *found.everyone, *(TRANSFORMATION + p for p in found.pools)}
+        wanted = wanted_of(found.known, everyone, self._homes)
+        answered = await self._store.asked({*found.known, *everyone})
+        return ledger.open_questions(wanted, answered)
+
+    async def _hear(
+        self, open_: Mapping[SystemId, set[str]], viewer: Viewer, deadline: Deadline
+    ) -> AsyncGenerator[tuple[frozenset[str], Heard], None]:
+        """Every system's part in a round, as each ends, with the ids it was asked about."""
+        heard: asyncio.Queue[tuple[frozenset[str], Heard] | None] = asyncio.Queue()
+
+        async def ask(keys: frozenset[str], systems: Collection[SystemId]) -> None:
+            for query in questions(keys):
+                async with aclosing(
+                    self._federation.hear(query, systems, viewer, deadline)
+                ) as parts:
+                    async for part in parts:
+                        heard.put_nowait((_keys(query), part))
+
+        tasks = [asyncio.create_task(ask(k, s)) for k, s in by_system(open_).items()]
+        ended = asyncio.gather(*tasks)
+        ended.add_done_callback(lambda _: heard.put_nowait(None))
+        try:
+            while (part := await heard.get()) is not None:
+                yield part
+            await ended
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _take_in(self, keys: frozenset[str], part: Heard, ledger: Ledger) -> None:
+        """Write an answer to the graph, whatever came after it."""
+        system, at = part.report.system, part.report.asked_at
+        await self._store.put(part.records)
+        whole = ledger.heard(keys, part.report)
+        if system is not None and at is not None:
+            await self._store.put_master_data(system, part.master_data, at)
+            if whole:
+                await self._store.note_asked(system, keys, at)
+
+
+def homes(systems: Iterable[SystemSettings]) -> dict[SystemId, tuple[ProvinceCode, ...]]:
+    """The provinces of every system that traces may ask: test environments are never among them."""
+    return {s.id: s.provinces for s in systems if s.environment is Environment.PRODUCTION}
+
+
+def _keys(query: EventQuery) -> frozenset[str]:
+    pools = (TRANSFORMATION + pool for pool in query.transformation_ids)
+    return frozenset((*query.epcs, *query.epc_classes, *query.places, *pools))
