@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from hub.api.parts import Parts
@@ -15,19 +14,12 @@ from schema.model.systems import Environment
 from schema.model.times import Micros
 
 
-@dataclass(frozen=True, slots=True)
-class Assembled(Parts):
-    """Parts with the real tracer, which also tells its progress."""
-
-    tracer: Tracer
-
-
 @asynccontextmanager
 async def assembled(
     registry: Registry,
     store: Path | None,
     environment: Environment = Environment.PRODUCTION,
-) -> AsyncIterator[Assembled]:
+) -> AsyncIterator[Parts]:
     """The parts over a registry and a store's file (None: in memory); closed behind it.
 
     Raises ``WrongLayoutError`` when the file is no supply graph of ours.
@@ -37,7 +29,7 @@ async def assembled(
         open_federation(registry, now=utc_now, environment=environment) as federation,
     ):
         tracer = Tracer(graph, federation, utc_now)
-        yield Assembled(registry, graph, federation, tracer, utc_now)
+        yield Parts(registry, graph, federation, tracer, utc_now)
 
 
 def _tolerance(registry: Registry) -> Mapping[SystemId, Micros]:

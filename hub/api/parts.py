@@ -1,12 +1,13 @@
 """The parts that answer, as the service needs them; ``assembly`` puts the real ones together."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from hub.federation.federation import Federation
 from hub.graph.store import GraphStore
 from hub.registry.registry import Registry
+from hub.trace.increments import Increment
 from schema.model.times import Micros
 from schema.model.trace import TraceInput, TraceReport
 from schema.model.viewer import Deadline, Viewer
@@ -14,6 +15,12 @@ from schema.model.viewer import Deadline, Viewer
 
 class Traces(Protocol):
     """Whoever traces: ``hub.trace.tracer.Tracer``."""
+
+    def increments(
+        self, asked: TraceInput, viewer: Viewer, deadline: Deadline
+    ) -> AsyncIterator[Increment]:
+        """What the trace finds, as it finds it; the last is ``Done`` with the report."""
+        ...
 
     async def trace(self, asked: TraceInput, viewer: Viewer, deadline: Deadline) -> TraceReport:
         """The report of a trace whose start is a canonical id."""

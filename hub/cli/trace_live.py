@@ -2,18 +2,21 @@
 
 import asyncio
 import os
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
 import orjson
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from hub.access.hook import unrecorded
 from hub.access.viewers import configured
 from hub.api.assembly import assembled
 from hub.api.service import HubService
 from hub.api.settings import SettingError, Settings, from_environment
+from hub.cli.trace_progress import Telling
 from hub.cli.trace_tables import print_report
 from hub.graph.sqlite.store import WrongLayoutError
 from hub.registry.loading import RegistryError, load_registry
@@ -52,5 +55,7 @@ async def _traced(
     viewer = configured(settings.role)
     deadline = Deadline.within(settings.request_seconds, monotonic)
     async with assembled(registry, store, settings.environment) as parts:
-        with Console(stderr=True).status(f"asking {len(registry.systems)} systems…"):
-            return await HubService(parts, unrecorded).trace(asked, viewer, deadline)
+        with Console(stderr=True).status("reading the supply graph…") as status:
+            telling = Telling(parts.tracer, lambda text: status.update(escape(text)))
+            service = HubService(replace(parts, tracer=telling), unrecorded)
+            return await service.trace(asked, viewer, deadline)

@@ -14,6 +14,7 @@ from strawberry.extensions import (
 from strawberry.types import ExecutionContext
 
 from schema.graphql import enums
+from schema.graphql.completion import PlainCompletion
 from schema.graphql.events import Event
 from schema.graphql.limits import MAX_TOKENS, Limits
 from schema.graphql.query import Query
@@ -45,7 +46,11 @@ def hub_schema(*, introspection: bool) -> HubSchema:
         lambda: ValidationCache(maxsize=_CACHED),
     ]
     return HubSchema(
-        query=Query, types=[Item, Location, Product, Event], extensions=extensions, config=CONFIG
+        query=Query,
+        types=[Item, Location, Product, Event],
+        extensions=extensions,
+        config=CONFIG,
+        execution_context_class=PlainCompletion,
     )
 
 

@@ -19,6 +19,7 @@ from hub.api.settings import Settings
 from hub.federation.federation import Federation
 from hub.graph.sqlite.store import SqliteStore
 from hub.registry.registry import Registry
+from hub.trace.increments import Done, Increment
 from schema.model.events import Action, ObjectEvent, QuantityElement
 from schema.model.keys import ProvinceCode, SystemId, TraceId
 from schema.model.queries import EventQuery
@@ -61,6 +62,11 @@ class FakeConnector(Connector[NoConfig]):
 
 class FakeTracer:
     """Traces nothing; raises ``failure`` if there is one."""
+
+    async def increments(
+        self, asked: TraceInput, viewer: Viewer, deadline: Deadline
+    ) -> AsyncIterator[Increment]:
+        yield Done(await self.trace(asked, viewer, deadline))
 
     def __init__(self) -> None:
         self.asked: list[TraceInput] = []

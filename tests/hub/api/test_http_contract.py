@@ -151,9 +151,7 @@ async def test_what_is_running_when_the_server_stops_is_still_answered(world) ->
     world.leaving = slowly
     world.records.append(world.record(1))
     async with world.serving() as server:
-        asking = asyncio.create_task(
-            world.ask("{ events { __typename } }")
-        )
+        asking = asyncio.create_task(world.ask("{ events { __typename } }"))
         await started.wait()
         server.should_exit = True
         go.set()
