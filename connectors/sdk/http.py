@@ -22,7 +22,6 @@ from yarl import URL
 from connectors.sdk.addresses import check_host, check_resolved
 from connectors.sdk.decoding import ACCEPTED, CappedBody
 from connectors.sdk.errors import (
-    ConnectorError,
     Malformed,
     Refused,
     TimedOut,
@@ -145,8 +144,6 @@ async def _translated(method: str, url: str) -> AsyncIterator[None]:
     """The one place where the client's exceptions become ours."""
     try:
         yield
-    except ConnectorError:
-        raise
     except TimeoutError as error:
         raise TimedOut(f"{_asked(method, url)} was not answered in time") from error
     except ValueError as error:  # an address or a header that HTTP cannot carry
