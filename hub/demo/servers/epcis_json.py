@@ -9,6 +9,7 @@ import orjson
 
 from hub.demo.servers.index import RECORDED_LATER, happened
 from hub.demo.world.places import Place, Product
+from hub.registry.provinces import provinces
 from schema.model.events import (
     AggregationEvent,
     AssociationEvent,
@@ -24,6 +25,7 @@ from schema.model.times import VIETNAM, iso
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 _MDA = "{urn:epcglobal:cbv:mda}"
 _NAME = "urn:epcglobal:cbv:mda#name"
+_STATE = "urn:epcglobal:cbv:mda#state"
 _DESCRIPTION = "urn:epcglobal:cbv:mda#descriptionShort"
 
 
@@ -51,7 +53,8 @@ def document(events: Sequence[bytes], places: Sequence[bytes], products: Sequenc
 
 def place_element(written: str, place: Place) -> bytes:
     """A place as a vocabulary element, under the id that this system writes."""
-    return _element(written, place.name)
+    province = provinces()[place.province].name_vi
+    return _element(written, place.name, {"id": _STATE, "attribute": province})
 
 
 def product_element(written: str, product: Product) -> bytes:

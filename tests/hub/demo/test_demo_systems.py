@@ -12,6 +12,7 @@ from schema.model.identifiers.canonical import canonical, read
 from schema.model.identifiers.identifier import CLASS_KINDS
 from schema.model.keys import ItemId, PlaceId
 from schema.model.queries import EventQuery
+from schema.model.records import MasterData
 from schema.model.times import DAY, EventTime
 
 SHAPES = ["epcis2", "phieu", "nested", "brief", "linked", "plain", "searched"]
@@ -98,3 +99,17 @@ async def test_a_system_tells_what_came_in_since(served: Any, shape: str) -> Non
     events = [record.event for page in pages for record in page.records]
     assert alike(events) == alike(served.events[system.id])
     assert not pages[-1].more
+
+
+@pytest.mark.parametrize("shape", ["epcis2", "phieu", "nested", "linked", "searched"])
+async def test_names_of_places_come_along_with_events(served: Any, shape: str) -> None:
+    system = served.busiest(shape)
+    said = [s async for s in served.connector(system).events(ALL_TIMES)]
+    names = {
+        canonical(s.id): s.attributes.get("name") or s.attributes["urn:epcglobal:cbv:mda#name"]
+        for s in said
+        if isinstance(s, MasterData) and s.type.endswith("Location")
+    }
+    places = {place.link: place.name for place in served.world.places}
+    assert names
+    assert all(places[place] == name for place, name in names.items())

@@ -7,7 +7,7 @@ from hub.demo.servers.index import RECORDED_LATER, happened
 from hub.demo.servers.named import Named
 from hub.demo.servers.shapes import parts
 from hub.demo.servers.shapes.parts import Key, Thing, filled
-from hub.demo.servers.shapes.shape import Shape, joined
+from hub.demo.servers.shapes.shape import Shape, joined, place_name
 from hub.demo.servers.wanted import Wanted
 from schema.model.events import Event
 from schema.model.json import JsonObject
@@ -55,6 +55,7 @@ class Linked(Shape):
                 "timestamp": happened(event) // MILLI,
                 "loggedAt": (happened(event) + RECORDED_LATER) // MILLI,
                 "site": event.read_point,
+                "siteName": place_name(named, parts.place(event.read_point)),
                 "storedAt": event.biz_location,
                 "things": list(map(self._thing, taking.items)),
                 "consumed": list(map(self._thing, taking.inputs)),

@@ -17,6 +17,7 @@ from hub.demo.servers.shapes.shape import (
     joined,
     lot_link,
     piece_link,
+    place_name,
     unit_link,
 )
 from hub.demo.servers.wanted import Wanted
@@ -69,6 +70,7 @@ class Searched(Shape):
                 "At": local_text(happened(event), FORMAT),
                 "SavedAt": local_text(happened(event) + RECORDED_LATER, FORMAT),
                 "Site": _gln(parts.place(event.read_point)),
+                "SiteName": place_name(named, parts.place(event.read_point)),
                 "Storage": _gln(parts.place(event.biz_location)),
                 "MadeOn": parts.ilmd(event, "productionDate"),
                 "UseBy": parts.ilmd(event, "itemExpirationDate"),
