@@ -47,10 +47,18 @@ class Atlas:
 
     def _stated(self, place: str, attribute: str) -> str | None:
         for statement in self.statements.get(place, ()):
-            value: Json = statement.data.attributes.get(attribute)
-            if isinstance(value, str) and value:
-                return value
+            for written in _spellings(attribute):
+                value: Json = statement.data.attributes.get(written)
+                if isinstance(value, str) and value:
+                    return value
         return None
+
+
+@lru_cache(maxsize=16)
+def _spellings(attribute: str) -> tuple[str, ...]:
+    """A CBV attribute as documents write it, as a qualified name, and bare as mappings may."""
+    namespace, _, name = attribute.partition("#")
+    return attribute, f"{{{namespace}}}{name}", name
 
 
 @lru_cache(maxsize=1024)
