@@ -7,6 +7,7 @@ from hub.federation.federation import Federation
 from hub.graph.store import GraphStore, Known
 from schema.graphql.hub import Found, Missing, Sort, Statement, Subject
 from schema.model.answers import Answer, Coverage, SourceReport
+from schema.model.identifiers import build
 from schema.model.identifiers.identifier import Identifier
 from schema.model.keys import ItemId, PlaceId
 from schema.model.times import Micros
@@ -67,7 +68,7 @@ class Lookups:
             events=known.events if known else 0,
             first=known.first if known else None,
             last=known.last if known else None,
-            statements=await self._statements((id_, identifier.canonical)),
+            statements=await self._told_of(identifier, (id_, identifier.canonical), known),
             lots=lots,
         )
 
@@ -75,6 +76,16 @@ class Lookups:
         if sort is Sort.LOCATION:
             return await self._store.place(PlaceId(id_))
         return await self._store.item(ItemId(id_)) if sort is Sort.ITEM else None
+
+    async def _told_of(
+        self, identifier: Identifier, ids: Sequence[str], known: Known | None
+    ) -> tuple[Statement, ...]:
+        """Its own master data and, for a known item of a product, the product's behind it."""
+        own = await self._statements(ids)
+        if identifier.gtin is None or not (known or own):
+            return own
+        product = build.product(identifier.gtin)
+        return own if product in ids else (*own, *await self._statements((product,)))
 
     async def _statements(self, ids: Sequence[str]) -> tuple[Statement, ...]:
         said = await self._store.master_data(tuple(dict.fromkeys(ids)))

@@ -1,5 +1,6 @@
 """The server's settings: few, one environment variable each, checked before anything starts."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,9 +75,12 @@ def _path(text: str | None) -> Path | None:
 
 def _number(said: Mapping[str, str], name: str, default: float) -> float:
     try:
-        return float(said.get(name, default))
+        number = float(said.get(name, default))
     except ValueError as error:
         raise SettingError(f"{name}: {said[name]!r} is no number") from error
+    if not math.isfinite(number):
+        raise SettingError(f"{name}: {said[name]!r} is no number")
+    return number
 
 
 def _environment(text: str) -> Environment:

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console, Group, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
+from hub.registry.provinces import provinces
+from schema.model.answers import Outcome, SourceReport
+from schema.model.keys import ProvinceCode
 from schema.model.times import VIETNAM, Micros, iso
 from schema.model.trace import Status, TraceReport
 
@@ -34,7 +37,8 @@ def _tables(report: TraceReport) -> Iterable[RenderableType]:
     items = [(str(i.depth), i.certainty, i.id, _day(i.first), _day(i.last)) for i in report.items]
     yield from _table("Items", ("Depth", "Certainty", "Item", "First", "Last"), items, MOST_ROWS)
     places = [
-        (str(p.depth), p.certainty, p.name or "", p.id, p.province or "") for p in report.places
+        (str(p.depth), p.certainty, p.name or "", p.id, _province(p.province))
+        for p in report.places
     ]
     columns: Row = ("Depth", "Certainty", "Name", "Location", "Province")
     yield from _table("Locations", columns, places, MOST_ROWS)
@@ -44,11 +48,20 @@ def _tables(report: TraceReport) -> Iterable[RenderableType]:
     yield from _table("Findings", ("Kind", "What", "Item"), findings)
     gaps = [(g.kind, g.reason, g.item or g.system or "") for g in report.gaps]
     yield from _table("Gaps (what is not known)", ("Kind", "Why", "Item or system"), gaps)
-    sources = [
-        (s.system or ", ".join(s.provinces), s.outcome, str(s.records), s.reason or "")
-        for s in report.sources
-    ]
+    told = [s for s in report.sources if s.outcome is not Outcome.NO_RECORD]
+    sources = [(_source(s), s.outcome, str(s.records), s.reason or "") for s in told]
     yield from _table("Sources", ("System", "Outcome", "Records", "Reason"), sources)
+    if nothing := len(report.sources) - len(told):
+        yield Text(f"{nothing} more answered and hold no record of it")
+
+
+def _province(code: str | None) -> str:
+    province = provinces().get(ProvinceCode(code)) if code else None
+    return province.name_vi if province else ""
+
+
+def _source(source: SourceReport) -> str:
+    return source.system or ", ".join(_province(code) for code in source.provinces)
 
 
 def _table(
@@ -56,7 +69,8 @@ def _table(
 ) -> Iterable[RenderableType]:
     if not rows:
         return
-    table = Table(*columns, title=f"{title}: {len(rows)}", title_justify="left")
+    headed = (Column(name, overflow="fold") for name in columns)
+    table = Table(*headed, title=f"{title}: {len(rows)}", title_justify="left")
     for row in rows[:most]:
         table.add_row(*(Text(cell) for cell in row))
     hidden = len(rows) - len(rows[:most])

@@ -44,7 +44,8 @@ class Subject(Node):
     first_seen: datetime | None = strawberry.field(description="Its earliest event.")
     last_seen: datetime | None = strawberry.field(description="Its latest event.")
     statements: list[MasterDataStatement] = strawberry.field(
-        description="Master data, the most recently heard first."
+        description="Master data, the most recently heard first; behind an item's own"
+        " what is said of its product."
     )
 
 

@@ -118,6 +118,20 @@ async def test_master_data_comes_with_its_source_and_age(world) -> None:
     assert statement["attributes"] == {"name": "Kho A (simulated)"}
 
 
+async def test_an_item_tells_what_is_said_of_its_product_but_is_not_known_by_that(world) -> None:
+    product = "https://id.gs1.org/01/09521234543213"
+    said = MasterData("urn:epcglobal:epcis:vtype:EPCClass", product, {"name": "Tôm (simulated)"})
+    world.master_data.append(said)
+    world.records.append(world.record(1))
+    query = """query($code: String!) { lookup(code: $code) { __typename
+        ... on LookupFound { subject { statements { written } } } } }"""
+    async with world.serving():
+        known = (await world.ask(query, code=CODE)).data["lookup"]
+        unknown = (await world.ask(query, code=CODE.replace("LOT1", "LOT2"))).data["lookup"]
+    assert known["subject"]["statements"] == [{"written": product}]
+    assert unknown["__typename"] == "NotFound"
+
+
 async def test_pages_of_events_join_without_hole_or_overlap(served) -> None:
     whole = (await served.ask(EVENTS, first=10)).data["events"]
     first = (await served.ask(EVENTS)).data["events"]

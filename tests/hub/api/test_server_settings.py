@@ -1,0 +1,56 @@
+"""Settings: from the environment, checked before anything starts, each fault named."""
+
+from pathlib import Path
+
+import pytest
+
+from hub.api.settings import SettingError, Settings, from_environment
+from schema.model.systems import Environment
+
+
+def test_nothing_set_is_the_default() -> None:
+    assert from_environment({"PATH": "/bin", "TXNG_PORT": " "}) == Settings()
+
+
+def test_every_variable_is_read() -> None:
+    said = {
+        "TXNG_SYSTEMS": "systems",
+        "TXNG_STORE": "graph.sqlite",
+        "TXNG_HOST": "::1",
+        "TXNG_PORT": "0",
+        "TXNG_ROLE": "inspector",
+        "TXNG_ENVIRONMENT": "test",
+        "TXNG_REQUEST_SECONDS": "2.5",
+        "TXNG_DRAIN_SECONDS": "1",
+        "TXNG_DEV": "yes",
+    }
+    assert from_environment(said) == Settings(
+        systems=Path("systems"),
+        store=Path("graph.sqlite"),
+        host="::1",
+        port=0,
+        role="inspector",
+        environment=Environment.TEST,
+        request_seconds=2.5,
+        drain_seconds=1,
+        dev=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TXNG_PORT", "65536"),
+        ("TXNG_PORT", "http"),
+        ("TXNG_ROLE", "emperor"),
+        ("TXNG_ENVIRONMENT", "staging"),
+        ("TXNG_REQUEST_SECONDS", "0"),
+        ("TXNG_REQUEST_SECONDS", "601"),
+        ("TXNG_REQUEST_SECONDS", "nan"),
+        ("TXNG_DRAIN_SECONDS", "inf"),
+        ("TXNG_DEV", "perhaps"),
+    ],
+)
+def test_a_bad_value_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=name):
+        from_environment({name: value})

@@ -1,0 +1,60 @@
+"""The command line against real servers: traces across provinces, their exit codes, their JSON."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from hub.demo.options import Options
+from hub.demo.running import RunningWorld
+from hub.demo.summary import Summary
+
+EVENTS = 2_000
+UNKNOWN = "(01)09521234543213(10)NEVER-MADE"
+
+
+async def txng(*arguments: object) -> tuple[int, str, str]:
+    """Exit code, output and errors of a command in a process of its own."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", "from hub.cli.main import main; main()"),
+        *map(str, arguments),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await asyncio.wait_for(process.communicate(), 60)
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+async def trace(summary: Summary, code: str, *more: object) -> tuple[int, str, str]:
+    return await txng("trace", code, "--systems", summary.systems_folder, *more)
+
+
+async def test_a_lot_is_traced_across_provinces_and_silence_is_named(tmp_path: Path) -> None:
+    options = Options(folder=tmp_path, events=EVENTS, down=1)
+    async with RunningWorld(options) as world:
+        code, out, _ = await trace(world.summary, world.summary.retail, "--json")
+        known, tables, _ = await trace(world.summary, world.summary.retail)
+        lost, nothing, _ = await trace(world.summary, UNKNOWN, "--json")
+    told = json.loads(out)
+    assert (code, told["status"]) == (3, "INCOMPLETE") and known == 3
+    (down,) = world.summary.faults
+    assert {s["system"]: s["outcome"] for s in told["sources"]}[down] == "UNREACHABLE"
+    assert len({place["province"] for place in told["locations"]}) >= 3
+    assert "INCOMPLETE" in tables and down in tables
+    asked = json.loads(nothing)
+    assert (lost, asked["status"]) == (4, "FAILED")
+    assert {s["system"] for s in asked["sources"]} >= set(world.summary.addresses)
+
+
+@pytest.mark.parametrize("direction", ["forward", "BACKWARD"])
+async def test_a_stored_graph_answers_without_any_system(tmp_path: Path, direction: str) -> None:
+    store = tmp_path / "graph.sqlite"
+    asked = ("--store", store, "--direction", direction, "--json")
+    async with RunningWorld(Options(folder=tmp_path, events=EVENTS, down=0)) as world:
+        early = world.summary.early
+        _, live, _ = await trace(world.summary, early, *asked)
+    _, cached, _ = await trace(world.summary, early, *asked, "--freshness", "cached")
+    assert json.loads(cached)["items"] == json.loads(live)["items"]
+    assert json.loads(cached)["links"]
