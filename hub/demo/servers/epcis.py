@@ -11,7 +11,7 @@ import orjson
 
 from hub.demo.servers.asked import Ask, Reply
 from hub.demo.servers.epcis_json import document, event_bytes, place_element, product_element
-from hub.demo.servers.index import SystemIndex, items_of, places_of
+from hub.demo.servers.index import SystemIndex, items_of, places_named
 from hub.demo.servers.named import Named
 from hub.demo.servers.wanted import Values, Wanted
 from schema.model.times import Micros, instant
@@ -73,7 +73,7 @@ class EpcisServer:
 
     def _document(self, numbers: Sequence[int]) -> bytes:
         events = [self.index.events[n] for n in numbers]
-        places = sorted({p for event in events for p in places_of(event)})
+        places = sorted({p for event in events for p in places_named(event)})
         items = {item for event in events for item in items_of(event)}
         products = {p.pattern: p for item in items if (p := self.named.product(item))}
         return document(

@@ -128,6 +128,12 @@ def places_of(event: Event) -> Iterator[str]:
     yield from biz_locations_of(event)
 
 
+def places_named(event: Event) -> Iterator[str]:
+    """Every place that an event names, the ends of its trip included."""
+    yield from places_of(event)
+    yield from (end.value for end in (*event.sources, *event.destinations))
+
+
 def read_points_of(event: Event) -> Iterator[str]:
     """Where an event is, if it says."""
     if event.read_point:

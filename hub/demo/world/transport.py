@@ -8,7 +8,7 @@ from hub.demo.world.landscape import SimulatedSystem
 from hub.demo.world.ledger import NEVER
 from hub.demo.world.places import Place
 from hub.demo.world.story import Story
-from hub.demo.world.verbs import Portion, lots, pieces
+from hub.demo.world.verbs import Portion, commission, lots, pieces
 from schema.model.events import (
     Action,
     AggregationEvent,
@@ -35,6 +35,8 @@ def ship_packed(story: Story, cargo: Sequence[Portion], container: Item, *way: P
     On the way only the container is named. The same container may be used again later.
     """
     contents = [item for item, _ in cargo]
+    if (container.link, "") not in story.ledger.carried_to:
+        commission(story, container, way[0])
     _pack(story, cargo, container, way[0], Action.ADD)
     came = NEVER  # the container did not bring them to where it was packed
     for trip in pairwise(way):

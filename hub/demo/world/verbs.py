@@ -53,6 +53,12 @@ def make(story: Story, goods: Goods, place: Place, amount: float) -> Item:
     return item
 
 
+def commission(story: Story, container: Item, place: Place) -> None:
+    """A container is taken into use."""
+    story.wait(0.25)
+    _observe(story, [(container, None)], place, ADDED)
+
+
 def watch(story: Story, cargo: Sequence[Portion], place: Place, step: str) -> None:
     """Something is done with a cargo that changes nothing of it: storing, inspecting, selling."""
     story.wait(2)

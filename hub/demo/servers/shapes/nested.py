@@ -16,6 +16,7 @@ from hub.demo.servers.shapes.shape import (
     piece_link,
     place_name,
     product_name,
+    province_name,
     split,
     unit_link,
 )
@@ -113,4 +114,10 @@ def _container(key: Key | None) -> JsonObject:
 
 
 def _site(named: Named, key: Key | None) -> JsonObject:
-    return filled({"gln": key.gln, "name": place_name(named, key)}) if key else {}
+    return (
+        filled(
+            {"gln": key.gln, "name": place_name(named, key), "province": province_name(named, key)}
+        )
+        if key
+        else {}
+    )

@@ -17,6 +17,7 @@ from hub.demo.servers.shapes.shape import (
     piece_link,
     place_name,
     product_name,
+    province_name,
     split,
     unit_link,
 )
@@ -105,4 +106,8 @@ def _container(key: Key | None) -> JsonObject:
 
 
 def _place(named: Named, key: Key | None) -> JsonObject:
-    return filled({"gln": key.gln, "ten": place_name(named, key)}) if key else {}
+    return (
+        filled({"gln": key.gln, "ten": place_name(named, key), "tinh": province_name(named, key)})
+        if key
+        else {}
+    )

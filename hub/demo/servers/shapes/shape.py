@@ -14,6 +14,7 @@ from hub.demo.servers.named import Named
 from hub.demo.servers.shapes.parts import Key, Thing
 from hub.demo.servers.wanted import Values, Wanted
 from hub.demo.world.items import LINK
+from hub.registry.provinces import provinces
 from schema.model.events import Event
 from schema.model.json import Json, JsonObject
 
@@ -140,6 +141,11 @@ def pairs(values: Iterable[str], separator: str, link: Callable[[str, str], str]
 def place_name(named: Named, key: Key | None) -> Json:
     """The name of a place, as master data that comes along."""
     return named.places[key.uri].name if key else None
+
+
+def province_name(named: Named, key: Key | None) -> Json:
+    """The province of a place, as master data that comes along."""
+    return provinces()[named.places[key.uri].province].name_vi if key else None
 
 
 def product_name(named: Named, key: Key) -> Json:
