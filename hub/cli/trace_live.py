@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
-import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -17,17 +16,13 @@ from hub.api.assembly import assembled
 from hub.api.service import HubService
 from hub.api.settings import SettingError, Settings, from_environment
 from hub.cli.trace_progress import Telling
-from hub.cli.trace_tables import print_report
+from hub.cli.trace_result import UNUSABLE, show
 from hub.graph.sqlite.store import WrongLayoutError
 from hub.registry.loading import RegistryError, load_registry
 from hub.registry.registry import Registry
-from hub.trace.form import as_json
 from schema.graphql.hub import Refused
-from schema.model.trace import Status, TraceInput, TraceReport
+from schema.model.trace import TraceInput, TraceReport
 from schema.model.viewer import Deadline
-
-EXIT_CODES = {Status.COMPLETE: 0, Status.INCOMPLETE: 3, Status.FAILED: 4}
-UNUSABLE = 2
 
 
 def trace_live(asked: TraceInput, systems: Path | None, store: Path | None, json: bool) -> int:
@@ -42,11 +37,7 @@ def trace_live(asked: TraceInput, systems: Path | None, store: Path | None, json
     if isinstance(traced, Refused):
         typer.echo(f"{traced.code!r}: {traced.rule}. {traced.hint}", err=True)
         return UNUSABLE
-    if json:
-        typer.echo(orjson.dumps(as_json(traced), option=orjson.OPT_INDENT_2).decode())
-    else:
-        print_report(traced, Console())
-    return EXIT_CODES[traced.status]
+    return show(traced, json)
 
 
 async def _traced(
