@@ -1,6 +1,6 @@
 """A trace report as JSON: the form that the command line prints and scripts may rely on.
 
-``schema/model/trace-report.schema.json`` is its JSON Schema; a test holds every output to it.
+``schema/trace-report.schema.json`` is its JSON Schema; a test holds every output to it.
 Times are RFC 3339 in UTC; what is not known is null.
 """
 

@@ -5,7 +5,8 @@ heard in full, or some of its records had to be set aside.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -13,14 +14,22 @@ from hub.graph.sqlite.store import SqliteStore, utc_now
 from hub.trace.atlas import Atlas
 from hub.trace.plan import trace_plan
 from hub.trace.report.build import Circumstances, build
+from schema.epcis.faults import InvalidDocument
 from schema.epcis.read import read_events
 from schema.model.answers import Outcome, SourceReport
-from schema.model.keys import SystemId, TraceId
+from schema.model.identifiers.canonical import read, site
+from schema.model.identifiers.parse import parse_code
+from schema.model.identifiers.trace_code import traced_item
+from schema.model.keys import ItemId, PlaceId, SystemId, TraceId
 from schema.model.records import MasterData, Record, SetAside
 from schema.model.times import Micros
 from schema.model.trace import TraceInput, TraceReport
 
 _BATCH = 5_000
+
+
+class UnreadableFile(Exception):
+    """A file cannot be opened, or holds no EPCIS document: which, where and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +44,24 @@ class Read:
 def read_file(path: Path, fetched_at: Micros) -> Read:
     """One document's events, each a record; bad ones set aside.
 
-    Raises ``OSError`` when it cannot be read and ``InvalidDocument`` when it is no EPCIS document.
+    Raises ``UnreadableFile`` when it cannot be opened or is no EPCIS document.
     """
     system = SystemId(str(path))
-    reading = read_events(path.read_bytes())
+    try:
+        reading = read_events(path.read_bytes())
+    except OSError as error:
+        raise UnreadableFile(f"{path}: {error.strerror or error}") from error
+    except InvalidDocument as error:
+        raise UnreadableFile(f"{path}: {error}") from error
     records = tuple(
         Record(system, str(index), event, fetched_at)
         for index, event in zip(reading.indexes, reading.events, strict=True)
     )
     aside = tuple(
-        SetAside(system, str(bad.fault), record_id=str(bad.index), raw=bad.raw)
+        SetAside(system, bad.fault.message, bad.fault.place, str(bad.index), bad.raw)
         for bad in reading.set_aside
     )
+    aside += tuple(SetAside(system, fault.message, fault.place) for fault in reading.faults)
     return Read(records, reading.master_data, _report(system, len(records), aside))
 
 
@@ -63,17 +78,26 @@ def _report(system: SystemId, count: int, aside: tuple[SetAside, ...]) -> Source
 
 
 async def trace_files(paths: Sequence[Path], asked: TraceInput) -> TraceReport:
-    """The trace that these documents allow. Raises what ``read_file`` raises."""
+    """The trace that these documents allow; ``asked.start`` is a code as typed or as they write it.
+
+    Raises ``UnreadableFile``, and ``CodeError`` for a start that is no code and in no document.
+    """
     now = utc_now()
-    store = SqliteStore(now=lambda: now)
-    try:
+    async with aclosing(SqliteStore(now=lambda: now)) as store:
         reports = [await _take_in(store, path, now) for path in paths]
+        asked = replace(asked, start=await _start(store, asked.start))
         traced = await store.read(trace_plan(asked))
         about = Circumstances(TraceId("offline"), 1, now, 0, tuple(reports))
-        statements = await store.master_data([own for own, _ in traced.told.places.values()])
-        return build(asked, traced, Atlas(statements=statements), about)
-    finally:
-        await store.aclose()
+        places = [canonical for canonical, _ in traced.told.places.values()]
+        return build(asked, traced, Atlas(statements=await store.master_data(places)), about)
+
+
+async def _start(store: SqliteStore, code: str) -> str:
+    """The canonical id of the start. What a document holds is traced as it stands, rules or not."""
+    canonical = read(code).canonical
+    if await store.item(ItemId(canonical)) or await store.place(PlaceId(site(code))):
+        return canonical
+    return traced_item(parse_code(code)).canonical
 
 
 async def _take_in(store: SqliteStore, path: Path, now: Micros) -> SourceReport:

@@ -98,7 +98,7 @@ def _start(
     if items:
         states, flags, certainties = yield StatesInside(items)
         for n, flag, certainty in zip(states, flags, certainties, strict=True):
-            _add(start, n, certainty, flag)
+            _add(start, n, certainty if flag & SURE else INFERRED, flag)
         states, flags = yield StatesOf(items)
         for n, flag in zip(states, flags, strict=True):
             _add(start, n, CERTAIN if flag & SURE else INFERRED, flag)

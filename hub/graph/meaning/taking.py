@@ -119,17 +119,18 @@ class Taking:
         listed = stay.listed(event)
         if not listed and not stay.possibly(event):
             return False
-        certain = (listed or stay.certainly(event, elsewhere)) and carrier.sure
-        containers = {k: sure and certain for k, sure in carrier.inside.items() if k != item}
+        certain = listed or stay.certainly(event, elsewhere)
+        containers = {k: outer and certain for k, outer in carrier.inside.items() if k != item}
         containers[container] = certain
         consumed = carrier.role & Role.CONSUMED and event.pools
         role = Role.CONSUMED if consumed else Role.PASSING
         state = self.states[item].get(event.n)
         if state is None:
-            self.states[item][event.n] = State(event, role, False, certain, containers, {container})
+            sure = certain and carrier.sure
+            self.states[item][event.n] = State(event, role, False, sure, containers, {container})
             return True
         state.holders.add(container)
-        return state.carry(role, certain, containers)
+        return state.carry(role, certain and carrier.sure, containers)
 
     def _elsewhere(self, item: int, hold: int, container: int) -> Iterable[Gist]:
         for n, role in self._listed[item].items():

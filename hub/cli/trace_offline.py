@@ -1,0 +1,24 @@
+"""``txng trace --events``: a trace over EPCIS documents alone, with the plain installation."""
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+
+import typer
+
+from hub.cli.epcis_files import document_files
+from hub.cli.trace_result import UNUSABLE, show
+from hub.trace.offline import UnreadableFile, trace_files
+from schema.model.identifiers.identifier import CodeError
+from schema.model.trace import Direction, TraceInput
+
+
+def trace_offline(events: Iterable[Path], start: str, direction: Direction, as_json: bool) -> int:
+    """Trace, print, and give the exit code. A folder stands for the documents in it."""
+    try:
+        asked = TraceInput(start=start, direction=direction)
+        report = asyncio.run(trace_files(list(document_files(events)), asked))
+    except (CodeError, UnreadableFile) as error:
+        typer.echo(str(error), err=True)
+        return UNUSABLE
+    return show(report, as_json)
