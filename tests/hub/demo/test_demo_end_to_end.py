@@ -8,11 +8,13 @@ from typing import Any
 import aiohttp
 import orjson
 import pytest
+import pytest_asyncio
 
 from hub.demo.options import Options
 from hub.demo.running import RunningWorld
 from hub.demo.running_hub import RunningHub, running_hub
 from hub.demo.summary import TRUTH_FILE, Summary
+from hub.demo.world.landscape import Profile
 from hub.demo.world.world import world
 from schema.model.identifiers.canonical import canonical
 from schema.model.identifiers.local import local_place
@@ -70,29 +72,44 @@ def glns(found: Json) -> set[str]:
     return {local.get(one, one).rsplit("/", 1)[1] for one in ids}
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def whole(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Json, RunningHub]]:
+    """The truth of a world in which every system answers, and the hub in front of it."""
+    folder = tmp_path_factory.mktemp("whole")
+    async with demo(folder, down=0) as (_, hub):
+        yield orjson.loads((folder / TRUTH_FILE).read_bytes()), hub
+
+
 async def test_a_retail_lot_is_traced_over_four_provinces_with_one_down(tmp_path: Path) -> None:
     async with demo(tmp_path) as (summary, hub):
         found = await trace(hub, summary.retail, "BACKWARD")
     assert found["status"] == "INCOMPLETE"
-    assert {"01", "58", "79", "96"} <= {
-        place["provinceCode"] for place in certain(found["locations"])
-    }
+    assert {"01", "58", "79", "96"} <= {p["provinceCode"] for p in certain(found["locations"])}
     silent = {s["system"] for s in found["sources"] if s["outcome"] == "UNREACHABLE"}
     assert silent == {"dong-nai-txng"}
     assert "dong-nai-txng" in {gap["system"] for gap in found["gaps"]}
 
 
+async def test_in_2024_a_trace_names_the_provinces_without_a_system(tmp_path: Path) -> None:
+    async with demo(tmp_path, profile=Profile.OCTOBER_2024, down=0) as (summary, hub):
+        found = await trace(hub, summary.recall, "FORWARD")
+    assert found["status"] == "INCOMPLETE"
+    without = [s for s in found["sources"] if s["outcome"] == "NO_SYSTEM"]
+    assert without
+    assert all(source["system"] is None for source in without)
+
+
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize(
     ("name", "direction"),
     [("retail", "BACKWARD"), ("early", "FORWARD"), ("recall", "FORWARD"), ("pallet", "BACKWARD")],
 )
 async def test_a_trace_over_all_provinces_is_the_ground_truth(
-    tmp_path: Path, name: str, direction: str
+    whole: tuple[Json, RunningHub], name: str, direction: str
 ) -> None:
-    async with demo(tmp_path, down=0) as (summary, hub):
-        found = await trace(hub, getattr(summary, name), direction)
-    truth = orjson.loads((tmp_path / TRUTH_FILE).read_bytes())[name]
-    reach = truth["upstream" if direction == "BACKWARD" else "downstream"]
+    truth, hub = whole
+    found = await trace(hub, truth[name]["item"], direction)
+    reach = truth[name]["upstream" if direction == "BACKWARD" else "downstream"]
     assert lots(found) == {item for item in reach["items"] if "/01/" in item}
     assert glns(found) == set(reach["places"])
     assert {s["outcome"] for s in found["sources"]} <= {"ANSWERED", "NO_RECORD", "NOT_ASKED"}
