@@ -50,6 +50,8 @@ def told(summary: Summary, graphql: str | None) -> Iterator[str]:
         yield f"\nTry {what}"
         yield f"  {trace_command(summary, code, direction)}"
         yield f"  {curl(graphql, code, direction)}"
+    yield "\nThe recall scenario: a contaminated additive, used in five provinces"
+    yield f"  {trace_command(summary, printed(summary.recall), 'forward')}"
     yield "\nStop with Ctrl-C."
 
 

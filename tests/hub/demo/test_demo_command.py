@@ -69,3 +69,23 @@ async def test_people_are_told_who_is_down(tmp_path: Path) -> None:
     assert await process.wait() == 0
     assert "mô phỏng" in lines[0]
     assert "dong-nai-txng (Đồng Nai)" in lines[3]
+
+
+async def test_the_hub_stands_in_front_and_both_stop_together(tmp_path: Path) -> None:
+    process = await started("--port=0", "--events=300", "--dir", str(tmp_path), "--json")
+    assert process.stdout is not None
+    told = json.loads(await process.stdout.readline())
+    assert await can_connect(told["graphql"])
+    process.send_signal(signal.SIGINT)
+    assert await process.wait() == 0
+    assert not await can_connect(told["graphql"])
+    assert not await can_connect(told["addresses"]["ca-mau-txng"])
+
+
+async def test_a_port_that_is_taken_is_a_plain_failure(tmp_path: Path) -> None:
+    taken = await asyncio.start_server(lambda _, __: None, "127.0.0.1", 0)
+    port = taken.sockets[0].getsockname()[1]
+    process = await started(f"--port={port}", "--events=300", "--dir", str(tmp_path))
+    assert await process.wait() == 1
+    taken.close()
+    await taken.wait_closed()
