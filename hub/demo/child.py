@@ -36,6 +36,11 @@ class Child:
         return cls(process)
 
     @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @property
     def ended(self) -> bool:
         """Whether it has ended."""
         return self._process.returncode is not None

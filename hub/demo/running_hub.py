@@ -26,13 +26,15 @@ class RunningHub:
 
 
 @asynccontextmanager
-async def running_hub(systems: Path, store: Path, port: int = 0) -> AsyncIterator[RunningHub]:
+async def running_hub(
+    systems: Path, store: Path, port: int = 0, *, keep: bool = False
+) -> AsyncIterator[RunningHub]:
     """The hub over a folder of systems, ready, until the block is left. Port 0: a free one.
 
-    It starts with an empty store: facts of an earlier world would hide what this one doesn't say.
-    Raises ``NotStarted`` when it does not come up; why, it tells on standard error.
+    Unless told to ``keep`` the store it starts with an empty one: facts of an earlier world would
+    hide what this one doesn't say. Raises ``NotStarted`` when it does not come up; why, it tells on standard error.
     """
-    for old in store.parent.glob(f"{store.name}*"):
+    for old in () if keep else store.parent.glob(f"{store.name}*"):
         old.unlink()
     child = await Child.start("hub.demo.hub_server", more=_settings(systems, store, port))
     try:

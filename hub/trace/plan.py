@@ -63,7 +63,7 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
     places = frozenset((yield PlaceNumbers([site])).values())
     reaches = []
     for forward in _WAYS[asked.direction]:
-        start = yield from _start(items, places, forward)
+        start = yield from start_states(items, places, forward)
         reaches.append((yield from walk(start, forward, budget(asked))))
     states = list(dict.fromkeys(n for reach in reaches for n in reach.certainty))
     hubs = {hub for reach in reaches for hub in reach.hubs}
@@ -86,7 +86,7 @@ def budget(asked: TraceInput) -> Budget:
     return Budget(asked.max_depth, asked.max_nodes, LEAST[asked.certainty], asked.window)
 
 
-def _start(
+def start_states(
     items: frozenset[int], places: frozenset[int], forward: bool
 ) -> Generator[Any, Any, Mapping[int, tuple[int, int]]]:
     """The start's states: (certainty, flags).

@@ -9,6 +9,7 @@ report.
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping
 from contextlib import aclosing
+from dataclasses import replace
 from uuid import uuid4
 
 from hub.federation.federation import Federation
@@ -28,7 +29,7 @@ from schema.model.keys import ProvinceCode, SystemId, TraceId
 from schema.model.queries import EventQuery
 from schema.model.systems import Environment, SystemSettings
 from schema.model.times import Micros
-from schema.model.trace import TraceInput, TraceReport
+from schema.model.trace import Certainty, TraceInput, TraceReport
 from schema.model.viewer import Deadline, Viewer
 
 MOST_ROUNDS = 60
@@ -64,7 +65,8 @@ class Tracer:
         begun, rounds = self._now(), 0
         ledger = Ledger(asked, begun, self._homes)
         while True:
-            view = await self._view(asked)
+            # Asking looks behind every certainty: what is possible now a record may make certain.
+            view = await self._view(replace(asked, certainty=Certainty.POSSIBLE))
             found = await asyncio.to_thread(routes, view)
             open_ = await self._open(asked, found, ledger)
             if not open_ or rounds == MOST_ROUNDS or deadline.left() <= 0:
@@ -81,6 +83,8 @@ class Tracer:
             *ledger.reports(out_of_time=bool(open_)),
             *self._federation.no_system(found.unserved),
         )
+        if asked.certainty is not Certainty.POSSIBLE:
+            view = await self._view(asked)
         about = Circumstances(TraceId(uuid4().hex), 1, self._now(), rounds, sources)
         yield Done(await asyncio.to_thread(build, asked, view.traced, view.atlas, about))
 

@@ -1,0 +1,46 @@
+"""The figures: ``make bench`` runs them all, ``make bench BENCH="warm --events 100000"`` one.
+
+Each prints what it measured beside a baseline of the same run, as ratios: single figures depend on
+the machine. Everything runs on loopback and stops by itself.
+"""
+
+import argparse
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.benchmarks import live_trace, over_http, warm_trace
+from tests.benchmarks.stored_world import stored_world
+
+FOLDER = Path("var/bench")
+
+
+def _warm(events: int) -> None:
+    warm_trace.run(asyncio.run(stored_world(events, FOLDER)))
+
+
+def _http(events: int) -> None:
+    asyncio.run(over_http.run(asyncio.run(stored_world(events, FOLDER)), FOLDER))
+
+
+def _live(events: int) -> None:
+    asyncio.run(live_trace.run(min(events, 20_000), FOLDER / "live"))
+
+
+BENCHMARKS: dict[str, Callable[[int], None]] = {"warm": _warm, "http": _http, "live": _live}
+
+
+def main() -> None:
+    """Run the benchmarks named, or all."""
+    parser = argparse.ArgumentParser("python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], help="default: all")
+    parser.add_argument("--events", type=int, default=1_000_000)
+    asked = parser.parse_args()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in asked.names or BENCHMARKS:
+        print(f"\n== {name}")
+        BENCHMARKS[name](asked.events)
+
+
+if __name__ == "__main__":
+    main()
