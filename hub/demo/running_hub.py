@@ -32,7 +32,8 @@ async def running_hub(
     """The hub over a folder of systems, ready, until the block is left. Port 0: a free one.
 
     Unless told to ``keep`` the store it starts with an empty one: facts of an earlier world would
-    hide what this one doesn't say. Raises ``NotStarted`` when it does not come up; why, it tells on standard error.
+    hide what this one doesn't say. Raises ``NotStarted`` when it does not come up; why, it tells
+    on standard error.
     """
     for old in () if keep else store.parent.glob(f"{store.name}*"):
         old.unlink()

@@ -8,7 +8,8 @@ from pathlib import Path
 from statistics import median
 from time import monotonic, perf_counter
 
-from hub.api.assembly import Assembled, assembled
+from hub.api.assembly import assembled
+from hub.api.parts import Parts
 from hub.demo.options import Options
 from hub.demo.running import RunningWorld
 from hub.registry.loading import load_registry
@@ -43,12 +44,12 @@ async def run(events: int, folder: Path) -> None:
     table("cold live trace, 63 systems, 200 ms each", columns, rows)
 
 
-async def _connected(parts: Assembled) -> None:
+async def _connected(parts: Parts) -> None:
     """A first question opens every connection, as in a hub that has been up for a while."""
     await _timed(parts, "https://id.gs1.org/00/089300000000000018")
 
 
-async def _timed(parts: Assembled, code: str) -> tuple[float, TraceReport]:
+async def _timed(parts: Parts, code: str) -> tuple[float, TraceReport]:
     asked = TraceInput(start=code, direction=Direction.BOTH, freshness=Freshness.LIVE)
     begun = perf_counter()
     deadline = Deadline.within(60, monotonic)
