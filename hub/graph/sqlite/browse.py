@@ -38,7 +38,7 @@ def facts(
         clauses.append("(f.lo, f.hash) > (?, ?)")
         values += [int(lo), bytes.fromhex(hashed)]
     rows = connection.execute(
-        f"""SELECT f.n, f.hash, f.lo, f.body FROM fact f
+        f"""SELECT f.n, f.hash, f.lo, b.event FROM fact f JOIN body b ON b.fact = f.n
             WHERE f.live AND {" AND ".join(clauses)} ORDER BY f.lo, f.hash LIMIT ?""",  # noqa: S608
         (*values, first + 1),
     ).fetchall()
@@ -87,7 +87,9 @@ def fact(connection: sqlite3.Connection, wanted: FactId) -> Fact | None:
     """One live fact by its hash."""
     hashed = hash_of(wanted)
     rows = connection.execute(
-        "SELECT n, hash, lo, body FROM fact WHERE hash = ? AND live", (hashed,)
+        """SELECT f.n, f.hash, f.lo, b.event FROM fact f JOIN body b ON b.fact = f.n
+           WHERE f.hash = ? AND f.live""",
+        (hashed,),
     ).fetchall()
     return next(iter(_told(connection, rows)), None)
 

@@ -89,17 +89,18 @@ class Facts:
             [_number_of(t) for t in taken.transactions],
         )
         (number,) = self._connection.execute(
-            """INSERT INTO fact (hash, live, lo, hi, slack, type, step, gist, body)
-               VALUES (?, 0, ?, ?, 0, ?, ?, ?, ?) RETURNING n""",
-            (hashed, *interval(event.event_time), event.type, event.biz_step, gist, encode(event)),
+            """INSERT INTO fact (hash, live, lo, hi, slack, type, step, gist)
+               VALUES (?, 0, ?, ?, 0, ?, ?, ?) RETURNING n""",
+            (hashed, *interval(event.event_time), event.type, event.biz_step, gist),
         ).fetchone()
+        self._connection.execute("INSERT INTO body VALUES (?, ?)", (number, encode(event)))
         self._fresh[number] = taken
         return int(number)
 
     def align(self, touched: Collection[int]) -> None:
         """Bring each fact's liveness, id and rows in line with the records that state it."""
         rows = self._connection.execute(
-            """SELECT f.n, f.live, f.slack, f.body,
+            """SELECT f.n, f.live, f.slack,
                       count(r.fact), coalesce(max(r.declares), 0), min(r.event_id),
                       json_group_array(DISTINCT s.id)
                FROM json_each(?) j JOIN fact f ON f.n = j.value
@@ -108,7 +109,7 @@ class Facts:
             (orjson.dumps(list(touched)).decode(),),
         ).fetchall()
         updates, dirty, ended = [], set[int](), []
-        for n, live, slack, body, records, declared, event_id, said_by in rows:
+        for n, live, slack, records, declared, event_id, said_by in rows:
             systems = [SystemId(s) for s in orjson.loads(said_by) if s is not None]
             lives = int(records > 0 and not declared)
             wide = max((self._tolerance.get(s, 0) for s in systems), default=0)
@@ -116,13 +117,17 @@ class Facts:
             if live and not lives:
                 ended.append(n)
             elif lives:
-                taken = self._fresh.get(n) or parts(decode(body))
+                taken = self._fresh.get(n) or self._stored(n)
                 if self._join(n, taken, systems) or not live or wide != slack:
                     self._link(n, taken)
                     dirty.update(self._items.numbers(taken.roles).values())
         self._connection.executemany("UPDATE fact SET live=?, id=?, slack=? WHERE n=?", updates)
         self._soil(dirty)
         self._unlink(ended)
+
+    def _stored(self, fact: int) -> Parts:
+        row = self._connection.execute("SELECT event FROM body WHERE fact = ?", (fact,)).fetchone()
+        return parts(decode(row[0]))
 
     def _link(self, fact: int, taken: Parts) -> None:
         items = self._items.numbers(taken.roles)
