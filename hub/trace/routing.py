@@ -45,7 +45,7 @@ class _Routing:
         for fact in self._view.told.facts.values():
             for place in _stands(fact):
                 self._recorded[place].update(SystemId(s) for s in fact.systems)
-        for reached in self._view.reached():
+        for reached in self._view.reached:
             fact = reached.fact
             systems = self._of_fact(fact)
             if _lost(reached.flags, fact):

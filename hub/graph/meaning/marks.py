@@ -1,7 +1,6 @@
 """What one item's succession comes to: links, and marks on its states."""
 
 from dataclasses import dataclass, field
-from enum import IntFlag
 
 from hub.graph.meaning.taking import State
 
@@ -9,8 +8,8 @@ CERTAIN, INFERRED, POSSIBLE = range(3)
 """How sure a link is; the larger, the weaker. A path is as weak as its weakest link."""
 
 
-class Mark(IntFlag):
-    """What a state is besides its links."""
+class Mark:
+    """What a state is besides its links: bits, plain numbers for the same reason as ``Role``."""
 
     SAME_CODE = 1
     """Rule 6 applies: whatever left and may precede it explains it possibly."""

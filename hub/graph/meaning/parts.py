@@ -6,7 +6,7 @@ too, but that hangs on other events and is found by ``hub.graph.meaning.inside``
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum, IntFlag
+from enum import IntEnum
 
 from schema.model.events import (
     Action,
@@ -24,8 +24,11 @@ from schema.model.identifiers.identifier import ITEM_KINDS, PLACE_KINDS, Kind
 from schema.model.keys import ItemId, PlaceId
 
 
-class Role(IntFlag):
-    """What happens to an item in an event. What is made or passes *leaves* the event."""
+class Role:
+    """What happens to an item in an event: bits. What is made or passes *leaves* the event.
+
+    Plain whole numbers, not an enum: they are combined for every state of every item.
+    """
 
     CONSUMED = 1
     MADE = 2
@@ -142,7 +145,7 @@ def _object(event: ObjectEvent, found: Parts) -> None:
     role = {Action.ADD: Role.MADE, Action.DELETE: Role.CONSUMED}.get(event.action, Role.PASSING)
     found.commissions = event.action is Action.ADD
     for item in _take(event.epc_list, role, found):
-        if role is Role.CONSUMED and read(item).kind is not Kind.LOT:
+        if role == Role.CONSUMED and read(item).kind is not Kind.LOT:
             found.roles[item] |= Role.ENDED
     _take(_classes(event.quantity_list), role, found)
 
@@ -193,7 +196,7 @@ def _classes(elements: Iterable[QuantityElement]) -> tuple[str, ...]:
     return tuple(element.epc_class for element in elements)
 
 
-def _take(written: Iterable[str], role: Role, found: Parts) -> list[ItemId]:
+def _take(written: Iterable[str], role: int, found: Parts) -> list[ItemId]:
     taken = []
     for text in written:
         identifier = read(text)

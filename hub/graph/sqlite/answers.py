@@ -209,18 +209,37 @@ def _facts(named: str, connection: sqlite3.Connection) -> dict[int, ask.FactRow]
         "SELECT p.fact, p.pool FROM json_each(?) j JOIN pooled p ON p.fact = j.value", (named,)
     ):
         pools.setdefault(fact, []).append(pool)
+    said = _said(named, connection)
     rows = connection.execute(
-        """SELECT f.n, f.hash, f.id, f.type, f.step, f.lo, f.hi, f.gist, count(*), min(r.fetched),
-                  json_group_array(DISTINCT s.id)
-           FROM json_each(?) j JOIN fact f ON f.n = j.value
-           JOIN record r ON r.fact = f.n JOIN system s ON s.n = r.system GROUP BY f.n""",
+        """SELECT f.n, f.hash, f.id, f.type, f.step, f.lo, f.hi, f.gist
+           FROM json_each(?) j JOIN fact f ON f.n = j.value""",
         (named,),
     )
-    return {row[0]: _fact(row, pools.get(row[0], ())) for row in rows}
+    return {row[0]: _fact(row, pools.get(row[0], ()), *said[row[0]]) for row in rows}
 
 
-def _fact(row: tuple[Any, ...], pools: Sequence[int]) -> ask.FactRow:
-    _, hashed, own, type_, step, lo, hi, gist, records, fetched, systems = row
+def _said(named: str, connection: sqlite3.Connection) -> dict[int, tuple[int, int, list[str]]]:
+    """For each fact how many records state it, when the oldest was heard, and whose they are."""
+    names = dict(connection.execute("SELECT n, id FROM system"))
+    said: dict[int, tuple[int, int, list[str]]] = {}
+    for fact, system, fetched in connection.execute(
+        """SELECT r.fact, r.system, r.fetched FROM json_each(?) j
+           JOIN record r ON r.fact = j.value""",
+        (named,),
+    ):
+        known = said.get(fact)
+        if known is None:
+            said[fact] = (1, fetched, [names[system]])
+        else:
+            systems = sorted({*known[2], names[system]})
+            said[fact] = (known[0] + 1, min(known[1], fetched), systems)
+    return said
+
+
+def _fact(
+    row: tuple[Any, ...], pools: Sequence[int], records: int, fetched: int, systems: Sequence[str]
+) -> ask.FactRow:
+    _, hashed, own, type_, step, lo, hi, gist = row
     _, read_point, biz_location, to, *_, hold, _, box, contents, _, unlotted, origins = (
         orjson.loads(gist)
     )
@@ -241,7 +260,7 @@ def _fact(row: tuple[Any, ...], pools: Sequence[int]) -> ask.FactRow:
         pools=pools,
         records=records,
         fetched=fetched,
-        systems=tuple(sorted(orjson.loads(systems))),
+        systems=systems,
     )
 
 

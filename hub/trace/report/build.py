@@ -94,7 +94,7 @@ def _coverage(sources: Sequence[SourceReport]) -> Coverage:
 
 def _frontier(view: View) -> list[FrontierEntry]:
     open_ = {state for reach in view.traced.reaches for state in reach.frontier}
-    entries = [r for r in view.reached() if r.state in open_]
+    entries = [r for r in view.reached if r.state in open_]
     return [
         FrontierEntry(item=view.item(r.item), event=view.event_id(r.event), depth=r.best[1])
         for r in entries

@@ -18,7 +18,7 @@ def findings(view: View, links: Iterable[TracedLink]) -> list[Finding]:
 
 
 def _orders(view: View) -> Iterator[Finding]:
-    for source, end, _ in view.followed():
+    for source, end, _ in view.followed:
         if source < 0 or end < 0 or not view.told.states[end][1] & Mark.IMPOSSIBLE_ORDER:
             continue
         later, event = view.told.states[source][0], view.told.states[end][0]
@@ -33,7 +33,7 @@ def _orders(view: View) -> Iterator[Finding]:
 
 
 def _ended(view: View) -> Iterator[Finding]:
-    for reached in view.reached():
+    for reached in view.reached:
         if reached.flags & Mark.AFTER_END:
             item = view.item(reached.item)
             yield Finding(
@@ -91,7 +91,7 @@ def _returns(item: str, edges: Mapping[str, set[str]]) -> bool:
 
 
 def _faults(view: View) -> Iterator[Finding]:
-    met = {reached.item for reached in view.reached()}
+    met = {reached.item for reached in view.reached}
     for canonical, written in (view.told.items[item] for item in met):
         fault = read(written).fault or read(canonical).fault
         if fault is not None and is_check_digit_fault(fault):

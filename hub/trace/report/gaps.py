@@ -17,7 +17,7 @@ _NO_FAILURE = SPOKE | {Outcome.NOT_ASKED, Outcome.NO_SYSTEM}
 
 def gaps(view: View, direction: Direction) -> list[Gap]:
     """The holes in the records, one for each kind, item and place."""
-    found = [gap for reached in view.reached() for gap in _of_state(view, reached)]
+    found = [gap for reached in view.reached for gap in _of_state(view, reached)]
     found += _of_transformations(view, direction)
     found += _of_classes(view, direction)
     if any(reach.frontier for reach in view.traced.reaches):
@@ -96,7 +96,7 @@ def _system(view: View, province: ProvinceCode | None, fact: FactRow) -> SystemI
 
 def _of_transformations(view: View, direction: Direction) -> Iterator[Gap]:
     """Transformations that a trace enters and cannot leave: one side was not recorded."""
-    for reached in view.reached():
+    for reached in view.reached:
         if not reached.fact.pools or reached.fact.unlotted:
             continue
         hubs = {-pool for pool in reached.fact.pools}
@@ -115,7 +115,7 @@ def _goes(direction: Direction, forward: bool) -> bool:
 
 def _of_classes(view: View, direction: Direction) -> Iterator[Gap]:
     """What an event names without lot or serial, on the side that the trace goes on to."""
-    for reached in view.reached():
+    for reached in view.reached:
         for written, role in reached.fact.unlotted:
             if _onward(role, reached, direction):
                 reason = f"{written} is recorded without lot or serial and cannot be followed"

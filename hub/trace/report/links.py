@@ -62,7 +62,7 @@ def _movements(view: View) -> Iterator[tuple[Key, int]]:
 
 
 def _successions(view: View) -> Iterator[tuple[int, int, int]]:
-    for source, end, certainty in view.followed():
+    for source, end, certainty in view.followed:
         if source >= 0 and end >= 0:
             yield source, end, certainty
     for reach in view.traced.reaches:
@@ -76,7 +76,7 @@ def _successions(view: View) -> Iterator[tuple[int, int, int]]:
 def _transformations(view: View) -> Iterator[tuple[Key, int]]:
     inputs: dict[int, list[tuple[int, int]]] = defaultdict(list)
     outputs: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for source, end, certainty in view.followed():
+    for source, end, certainty in view.followed:
         if end < 0:
             inputs[end].append((source, certainty))
         elif source < 0:
@@ -104,7 +104,7 @@ def _holdings(view: View) -> Iterator[tuple[Key, int]]:
     """Content to container: where an event lists the two, else where the one carried the other."""
     listed: set[tuple[int, int]] = set()
     carried = []
-    for reached in view.reached():
+    for reached in view.reached:
         fact = reached.fact
         if fact.hold != NO_HOLD and reached.item in fact.contents:
             listed.add((reached.item, fact.container))

@@ -45,7 +45,7 @@ def items(view: View) -> Iterator[TracedItem]:
     """The items reached, then those that only carried them; each by how it is written."""
     own: dict[int, _Node] = {}
     carriers: dict[int, _Node] = {}
-    for reached in view.reached():
+    for reached in view.reached:
         _meet(own, reached.item, reached.best, reached.fact)
         for container, certainty in view.told.inside.get(reached.state, ()):
             inside = certainty & ~NESTED
@@ -77,7 +77,7 @@ def _item(view: View, number: int, node: _Node, role: ItemRole) -> TracedItem:
 def places(view: View) -> list[TracedPlace]:
     """The places where the reached states happened and where their items were afterwards."""
     nodes: dict[int, _Node] = {}
-    for reached in view.reached():
+    for reached in view.reached:
         stays = after(reached.fact) if reached.flags & LEFT else None
         for place in {at(reached.fact), stays}:
             if place is not None:
@@ -108,7 +108,7 @@ def _place(view: View, number: int, node: _Node) -> TracedPlace:
 
 def events(view: View) -> list[TracedEvent]:
     """Every distinct event among the reached states, by time then id."""
-    numbers = {reached.event for reached in view.reached()}
+    numbers = {reached.event for reached in view.reached}
     facts = [(view.event_id(n), view.told.facts[n]) for n in numbers]
     facts.sort(key=lambda pair: (pair[1].lo, pair[1].hi, pair[0]))
     return [_event(view, own, fact) for own, fact in facts]

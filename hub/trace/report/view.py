@@ -1,7 +1,8 @@
 """The reached states, merged over directions, with everything looked up that the report names."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from functools import cached_property
+from typing import NamedTuple
 
 from hub.graph.meaning.derive import SHIFT
 from hub.graph.meaning.gist import EVER_AFTER, EVER_BEFORE
@@ -18,8 +19,7 @@ Best = tuple[int, int]
 """Certainty and depth; the smaller, the better."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """One reached state: its number, its item's, how it was reached, its event and flags."""
 
     state: int
@@ -28,7 +28,7 @@ class Reached:
     event: int
     fact: FactRow
     flags: int
-    missing: tuple[int, ...]
+    missing: Sequence[int]
 
 
 class View:
@@ -44,28 +44,33 @@ class View:
                 found = (certainty, reach.depth[state])
                 self.best[state] = min(self.best.get(state, found), found)
 
-    def reached(self) -> Iterator[Reached]:
+    @cached_property
+    def reached(self) -> Sequence[Reached]:
         """Every reached state, in the order of their numbers."""
+        found = []
         for state in sorted(self.best):
             event, flags, missing = self.told.states[state]
-            fact = self.told.facts[event]
-            yield Reached(
-                state, state >> SHIFT, self.best[state], event, fact, flags, tuple(missing)
-            )
+            best, fact = self.best[state], self.told.facts[event]
+            found.append(Reached(state, state >> SHIFT, best, event, fact, flags, missing))
+        return found
 
-    def followed(self) -> Iterator[tuple[int, int, int]]:
+    @cached_property
+    def ends(self) -> Sequence[Set[int]]:
+        """The states and hubs that each direction reached."""
+        return [r.certainty.keys() | r.hubs.keys() for r in self.traced.reaches]
+
+    @cached_property
+    def followed(self) -> Sequence[tuple[int, int, int]]:
         """The links that the walk could follow, (from, to, certainty): both ends reached one way.
 
         An end may be a hub.
         """
-        for source, way in self.traced.links:
-            end, certainty = way >> 3, way & 3
-            if certainty <= self.traced.least and any(
-                (source in r.certainty or source in r.hubs)
-                and (end in r.certainty or end in r.hubs)
-                for r in self.traced.reaches
-            ):
-                yield source, end, certainty
+        least, ends = self.traced.least, self.ends
+        return [
+            (source, way >> 3, way & 3)
+            for source, way in self.traced.links
+            if way & 3 <= least and any(source in some and way >> 3 in some for some in ends)
+        ]
 
     def item(self, number: int) -> str:
         """An item as its sources write it."""

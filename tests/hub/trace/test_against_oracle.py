@@ -42,7 +42,7 @@ def _traced(records: list[Record], asked: TraceInput) -> View:
 def _states(view: View) -> dict[tuple[str, str], Certainty]:
     return {
         (reached.fact.id, view.told.items[reached.item][0]): CERTAINTIES[reached.best[0]]
-        for reached in view.reached()
+        for reached in view.reached
     }
 
 
