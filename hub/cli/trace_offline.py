@@ -1,7 +1,7 @@
 """``txng trace --events``: a trace over EPCIS documents alone, with the plain installation."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import typer
@@ -17,8 +17,17 @@ def trace_offline(events: Iterable[Path], start: str, direction: Direction, as_j
     """Trace, print, and give the exit code. A folder stands for the documents in it."""
     try:
         asked = TraceInput(start=start, direction=direction)
-        report = asyncio.run(trace_files(list(document_files(events)), asked))
+        report = asyncio.run(trace_files(list(dict.fromkeys(_documents(events))), asked))
     except (CodeError, UnreadableFile) as error:
         typer.echo(str(error), err=True)
         return UNUSABLE
     return show(report, as_json)
+
+
+def _documents(paths: Iterable[Path]) -> Iterator[Path]:
+    """The documents named; a folder without any is a mistake, not an empty answer."""
+    for path in paths:
+        found = list(document_files([path]))
+        if not found:
+            raise UnreadableFile(f"{path}: no document in it or below it (.json, .jsonld, .xml)")
+        yield from found
