@@ -3,16 +3,13 @@
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-import orjson
-
 from hub.graph.meaning.gist import EVER_AFTER, EVER_BEFORE
-from hub.graph.sqlite.answers import packed
 from hub.graph.sqlite.body import decode, fact_id, hash_of
-from hub.graph.store import Fact, FactPage, Known, Provenance, Statement
-from schema.model.identifiers.canonical import canonical
+from hub.graph.sqlite.columns import packed
+from hub.graph.store import Fact, FactPage, Known, Provenance
+from schema.model.identifiers.canonical import site
 from schema.model.keys import FactId, ItemId, PlaceId, SystemId
 from schema.model.queries import EventQuery
-from schema.model.records import MasterData
 from schema.model.times import Micros
 
 _ABOUT = {
@@ -20,19 +17,24 @@ _ABOUT = {
                JOIN part p ON p.item = i.n)""",
     "places": """f.n IN (SELECT a.fact FROM json_each(?) j JOIN place q ON q.id = j.value
                  JOIN at a ON a.place = q.n)""",
-    "event_ids": "f.n IN (SELECT g.n FROM json_each(?) j JOIN fact g ON g.id = j.value)",
-    "transformation_ids": """f.n IN (SELECT d.fact FROM json_each(?) j
-                             JOIN pool o ON o.key = j.value JOIN pooled d ON d.pool = o.n)""",
+    "event_ids": "f.n IN (SELECT value FROM json_each(?))",
+    "transformation_ids": """f.n IN (SELECT d.fact FROM json_each(?) j CROSS JOIN system s
+                             JOIN pool o ON o.key IN (j.value, s.id || ' ' || j.value)
+                             JOIN pooled d ON d.pool = o.n)""",
     "event_types": "f.type IN (SELECT value FROM json_each(?))",
     "biz_steps": "f.step IN (SELECT value FROM json_each(?))",
 }
+
+_RECORDED = """EXISTS (SELECT 1 FROM record r WHERE r.fact = f.n AND
+               (r.recorded IS NULL OR (r.recorded >= ? AND r.recorded < ?)))"""
+"""A record that does not say when it was taken in may be any."""
 
 
 def facts(
     connection: sqlite3.Connection, query: EventQuery, first: int, after: str | None
 ) -> FactPage:
     """One page of live facts by (earliest time, hash)."""
-    clauses, values = _conditions(query)
+    clauses, values = _conditions(connection, query)
     if after is not None:
         lo, _, hashed = after.partition(":")
         clauses.append("(f.lo, f.hash) > (?, ?)")
@@ -47,11 +49,12 @@ def facts(
     return FactPage(tuple(_told(connection, page)), last)
 
 
-def _conditions(query: EventQuery) -> tuple[list[str], list[object]]:
-    given = {
+def _conditions(
+    connection: sqlite3.Connection, query: EventQuery
+) -> tuple[list[str], list[object]]:
+    given: dict[str, Collection[str]] = {
         "epcs": [*query.epcs, *query.epc_classes],
-        "places": query.places,
-        "event_ids": query.event_ids,
+        "places": {site(place) for place in query.places},
         "transformation_ids": query.transformation_ids,
         "event_types": query.event_types,
         "biz_steps": query.biz_steps,
@@ -64,7 +67,27 @@ def _conditions(query: EventQuery) -> tuple[list[str], list[object]]:
         if ids:
             clauses.append(_ABOUT[name])
             values.append(packed([str(i) for i in ids]))
+    if query.event_ids:
+        clauses.append(_ABOUT["event_ids"])
+        values.append(packed(_called(connection, query.event_ids)))
+    if query.ge_record_time is not None or query.lt_record_time is not None:
+        clauses.append(_RECORDED)
+        values.append(EVER_BEFORE if query.ge_record_time is None else query.ge_record_time)
+        values.append(EVER_AFTER if query.lt_record_time is None else query.lt_record_time)
     return clauses, values
+
+
+def _called(connection: sqlite3.Connection, ids: Iterable[str]) -> set[int]:
+    """The facts that a record gives one of these event ids, or that have it as their hash."""
+    found: set[int] = set()
+    for wanted in ids:
+        rows = connection.execute(
+            """SELECT fact FROM record WHERE event_id = ?
+               UNION SELECT n FROM fact WHERE hash = ?""",
+            (wanted, hash_of(FactId(wanted))),
+        )
+        found.update(fact for (fact,) in rows)
+    return found
 
 
 def _told(
@@ -139,83 +162,11 @@ def lots(connection: sqlite3.Connection, gtin: str, first: int) -> tuple[ItemId,
     """Items of a product, by id."""
     rows = connection.execute(
         """SELECT i.id FROM product p JOIN item i ON i.n = p.item
-           WHERE p.gtin = ? ORDER BY i.id LIMIT ?""",
+           WHERE p.gtin = ? AND EXISTS (SELECT 1 FROM part a WHERE a.item = i.n)
+           ORDER BY i.id LIMIT ?""",
         (gtin, first),
     )
     return tuple(ItemId(i) for (i,) in rows)
-
-
-def put_master_data(
-    connection: sqlite3.Connection,
-    system: SystemId,
-    data: Sequence[MasterData],
-    fetched_at: Micros,
-) -> None:
-    """Store statements; the latest of a system about one id and type replaces the earlier."""
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        number = _system(connection, system)
-        connection.executemany(
-            """INSERT INTO master VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
-               SET fetched = excluded.fetched, body = excluded.body
-               WHERE excluded.fetched >= fetched""",
-            [(canonical(d.id), number, d.type, fetched_at, orjson.dumps(_stored(d))) for d in data],
-        )
-
-
-def _system(connection: sqlite3.Connection, system: SystemId) -> int:
-    connection.execute("INSERT OR IGNORE INTO system (id) VALUES (?)", (system,))
-    row = connection.execute("SELECT n FROM system WHERE id = ?", (system,)).fetchone()
-    return int(row[0])
-
-
-def note_asked(
-    connection: sqlite3.Connection, system: SystemId, keys: Collection[str], at: Micros
-) -> None:
-    """Remember when a system said all it knows of these ids; a later time replaces an earlier."""
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        number = _system(connection, system)
-        connection.executemany(
-            """INSERT INTO asked VALUES (?, ?, ?) ON CONFLICT DO UPDATE
-               SET at = max(at, excluded.at)""",
-            [(key, number, at) for key in keys],
-        )
-
-
-def asked(
-    connection: sqlite3.Connection, keys: Collection[str]
-) -> dict[str, dict[SystemId, Micros]]:
-    """When each system last said all it knows of each of these ids."""
-    found: dict[str, dict[SystemId, Micros]] = {}
-    for key, system, at in connection.execute(
-        """SELECT a.key, s.id, a.at FROM json_each(?) j
-           JOIN asked a ON a.key = j.value JOIN system s ON s.n = a.system""",
-        (packed(keys),),
-    ):
-        found.setdefault(key, {})[SystemId(system)] = at
-    return found
-
-
-def _stored(data: MasterData) -> dict[str, object]:
-    return {"id": data.id, "attributes": data.attributes, "children": data.children}
-
-
-def master_data(
-    connection: sqlite3.Connection, ids: Sequence[str]
-) -> Mapping[str, tuple[Statement, ...]]:
-    """Every statement about these canonical ids, the most recent first."""
-    found: dict[str, list[Statement]] = {}
-    for own, system, type_, fetched, body in connection.execute(
-        """SELECT m.id, s.id, m.type, m.fetched, m.body FROM json_each(?) j
-           JOIN master m ON m.id = j.value JOIN system s ON s.n = m.system
-           ORDER BY m.fetched DESC, s.id""",
-        (packed(ids),),
-    ):
-        kept = orjson.loads(body)
-        data = MasterData(type_, kept["id"], kept["attributes"], tuple(kept["children"]))
-        found.setdefault(own, []).append(Statement(SystemId(system), fetched, data))
-    return {own: tuple(statements) for own, statements in found.items()}
 
 
 def harvested(connection: sqlite3.Connection) -> Mapping[SystemId, Micros]:

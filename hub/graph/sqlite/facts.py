@@ -34,8 +34,8 @@ class Facts:
         self._places = Names(connection, "place")
         self._pools = Names(connection, "pool", "key")
         self._spelled: set[tuple[int, int, str]] = set()
-        self._fresh: dict[int, Parts] = {}
-        """The parts of facts entered in this batch, so that none is taken apart twice."""
+        self._fresh: dict[int, tuple[Event, Parts]] = {}
+        """Facts entered in this batch and their parts, so that none is taken apart twice."""
 
     def forget(self) -> None:
         """Drop what is remembered, after a roll-back."""
@@ -49,10 +49,28 @@ class Facts:
         self._fresh.clear()
         known = self._known(list(events))
         new = {h: parts(event) for h, event in events.items() if h not in known}
-        self._number(new.values())
+        self._spell(new.values())
         for hashed, taken in new.items():
             known[hashed] = self._insert(hashed, events[hashed], taken)
         return known
+
+    def reword(self, stated: Iterable[tuple[int, Event]]) -> None:
+        """Take in how else known facts are written. Of several bodies the first in order is kept.
+
+        So neither what is shown of a fact nor what it is looked up by hangs on who was heard first.
+        """
+        told = [(n, event, parts(event)) for n, event in stated if not self._entered(n, event)]
+        self._spell([taken for *_, taken in told])
+        for n, event, taken in told:
+            worded = self._connection.execute(
+                "UPDATE body SET event = ?1 WHERE fact = ?2 AND event > ?1", (encode(event), n)
+            )
+            if worded.rowcount:
+                gist = self._gist(taken)
+                self._connection.execute("UPDATE fact SET gist = ? WHERE n = ?", (gist, n))
+
+    def _entered(self, fact: int, event: Event) -> bool:
+        return fact in self._fresh and self._fresh[fact][0] is event
 
     def _known(self, hashes: list[bytes]) -> dict[bytes, int]:
         known: dict[bytes, int] = {}
@@ -66,7 +84,7 @@ class Facts:
             known.update(rows)
         return known
 
-    def _number(self, taken: Collection[Parts]) -> None:
+    def _spell(self, taken: Collection[Parts]) -> None:
         """Enter the items and places of a batch at once, and how they are written."""
         items = self._items.numbers({i for p in taken for i in p.roles})
         places = self._places.numbers({s for p in taken for s in _places(p)})
@@ -82,20 +100,23 @@ class Facts:
         self._spelled = spelled
 
     def _insert(self, hashed: bytes, event: Event, taken: Parts) -> int:
-        gist = pack_gist(
-            taken,
-            self._items.numbers(taken.roles),
-            self._places.numbers(_places(taken)),
-            [_number_of(t) for t in taken.transactions],
-        )
+        gist = self._gist(taken)
         (number,) = self._connection.execute(
             """INSERT INTO fact (hash, live, lo, hi, slack, type, step, gist)
                VALUES (?, 0, ?, ?, 0, ?, ?, ?) RETURNING n""",
             (hashed, *interval(event.event_time), event.type, event.biz_step, gist),
         ).fetchone()
         self._connection.execute("INSERT INTO body VALUES (?, ?)", (number, encode(event)))
-        self._fresh[number] = taken
+        self._fresh[number] = event, taken
         return int(number)
+
+    def _gist(self, taken: Parts) -> bytes:
+        return pack_gist(
+            taken,
+            self._items.numbers(taken.roles),
+            self._places.numbers(_places(taken)),
+            [_number_of(t) for t in taken.transactions],
+        )
 
     def align(self, touched: Collection[int]) -> None:
         """Bring each fact's liveness, id and rows in line with the records that state it."""
@@ -117,7 +138,7 @@ class Facts:
             if live and not lives:
                 ended.append(n)
             elif lives:
-                taken = self._fresh.get(n) or self._stored(n)
+                taken = self._fresh[n][1] if n in self._fresh else self._stored(n)
                 if self._join(n, taken, systems) or not live or wide != slack:
                     self._link(n, taken)
                     dirty.update(self._items.numbers(taken.roles).values())
@@ -144,25 +165,24 @@ class Facts:
             execute("INSERT OR IGNORE INTO pack VALUES (?, ?, ?)", inner)
 
     def _join(self, fact: int, taken: Parts, systems: Iterable[SystemId]) -> bool:
-        """Enter the transformations it belongs to; whether that is news.
+        """Bring the transformations it belongs to in line; whether that changed any.
 
         An id that is an absolute URI joins events of all systems, any other those of one system,
         none at all joins nothing.
         """
         if not taken.transforms:
             return False
-        if taken.pool is None:
-            keys = [f"fact {fact}"]
-        elif ":" in taken.pool:
-            keys = [taken.pool]
-        else:
-            keys = [f"{system} {taken.pool}" for system in systems]
-        pools = self._pools.numbers(keys).values()
-        before = self._connection.total_changes
+        pools = self._pools.numbers(_pool_keys(fact, taken, systems)).values()
+        rows = self._connection.execute("SELECT pool FROM pooled WHERE fact = ?", (fact,))
+        held = {pool for (pool,) in rows}
         self._connection.executemany(
-            "INSERT OR IGNORE INTO pooled VALUES (?, ?)", [(fact, p) for p in pools]
+            "DELETE FROM pooled WHERE fact = ? AND pool = ?",
+            [(fact, pool) for pool in held.difference(pools)],
         )
-        return self._connection.total_changes > before
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO pooled VALUES (?, ?)", [(fact, pool) for pool in pools]
+        )
+        return held != set(pools)
 
     def _unlink(self, facts: list[int]) -> None:
         if not facts:
@@ -187,6 +207,12 @@ class Facts:
                    INSERT OR IGNORE INTO dirty SELECT i FROM down""",
                 (orjson.dumps(list(items)).decode(),),
             )
+
+
+def _pool_keys(fact: int, taken: Parts, systems: Iterable[SystemId]) -> list[str]:
+    if taken.pool is None:
+        return [f"fact {fact}"]
+    return [taken.pool] if ":" in taken.pool else [f"{system} {taken.pool}" for system in systems]
 
 
 def _places(taken: Parts) -> set[str]:

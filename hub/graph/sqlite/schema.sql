@@ -10,6 +10,7 @@ CREATE TABLE record (
 ) WITHOUT ROWID;
 CREATE INDEX record_fact ON record (fact);
 CREATE INDEX record_fetched ON record (system, fetched);
+CREATE INDEX record_event ON record (event_id) WHERE event_id IS NOT NULL;
 
 -- Statements no longer held, with the time in which the hub held them.
 CREATE TABLE past (
@@ -29,7 +30,6 @@ CREATE TABLE fact (
 -- Apart from its fact, which traces read by the thousand without it.
 CREATE TABLE body (fact INTEGER PRIMARY KEY, event BLOB NOT NULL);
 CREATE INDEX fact_time ON fact (lo, n) WHERE live;
-CREATE INDEX fact_id ON fact (id);
 
 CREATE TABLE item (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL);
 CREATE TABLE place (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);

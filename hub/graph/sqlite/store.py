@@ -11,7 +11,7 @@ from pathlib import Path
 from time import time_ns
 from typing import ParamSpec, TypeVar
 
-from hub.graph.sqlite import browse
+from hub.graph.sqlite import browse, statements
 from hub.graph.sqlite.answers import answer
 from hub.graph.sqlite.settle import settle
 from hub.graph.sqlite.write import Writer
@@ -39,7 +39,12 @@ class WrongLayoutError(Exception):
 
 def connect(path: Path | None) -> sqlite3.Connection:
     """A connection to the store at ``path`` (None: one in memory), its layout made if new."""
-    connection = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+    try:
+        connection = sqlite3.connect(
+            path or ":memory:", isolation_level=None, check_same_thread=False
+        )
+    except sqlite3.OperationalError as error:
+        raise WrongLayoutError(f"{path} cannot be opened as a supply graph: {error}") from error
     try:
         connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL")
         connection.executescript("PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY")
@@ -48,9 +53,9 @@ def connect(path: Path | None) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         connection.close()
         raise WrongLayoutError(f"{path} is not a supply graph: {error}") from error
-    except WrongLayoutError:
+    except WrongLayoutError as error:
         connection.close()
-        raise
+        raise WrongLayoutError(f"{path}: {error}") from error
     return connection
 
 
@@ -60,8 +65,9 @@ def _lay_out(connection: sqlite3.Connection) -> None:
         return
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if version or tables:
+        held = f"a supply graph of layout {version}" if version else "a database of something else"
         raise WrongLayoutError(
-            f"the store has layout {version}, this hub knows {VERSION}: "
+            f"it holds {held}, and this hub knows layout {VERSION}: "
             "give another path, or fill a new store by asking the systems again"
         )
     script = files("hub.graph.sqlite").joinpath("schema.sql").read_text("utf-8")
@@ -95,16 +101,16 @@ class SqliteStore:
         """See ``GraphStore.put``."""
         if not records:
             return Written()
-        written = await self._write(self._writer.put, records)
-        self._dirty = self._dirty or bool(written.new or written.changed)
-        return written
+        return await self._write(self._put, records)
 
     async def put_master_data(
         self, system: SystemId, data: Sequence[MasterData], fetched_at: Micros
     ) -> None:
         """See ``GraphStore.put_master_data``."""
         if data:
-            await self._write(browse.put_master_data, self._connection, system, data, fetched_at)
+            await self._write(
+                statements.put_master_data, self._connection, system, data, fetched_at
+            )
 
     async def read(self, plan: Plan[T]) -> T:
         """See ``GraphStore.read``."""
@@ -114,8 +120,7 @@ class SqliteStore:
     async def settle(self) -> None:
         """Work out the adjacency of all that changed; reads do it first by themselves."""
         if self._dirty:
-            await self._write(settle, self._connection)
-            self._dirty = False
+            await self._write(self._settle)
 
     async def facts(self, query: EventQuery, first: int, after: str | None = None) -> FactPage:
         """See ``GraphStore.facts``."""
@@ -139,7 +144,7 @@ class SqliteStore:
 
     async def master_data(self, ids: Sequence[str]) -> Mapping[str, tuple[Statement, ...]]:
         """See ``GraphStore.master_data``."""
-        return await self._read(browse.master_data, ids)
+        return await self._read(statements.master_data, ids)
 
     async def harvested(self) -> Mapping[SystemId, Micros]:
         """See ``GraphStore.harvested``."""
@@ -148,11 +153,11 @@ class SqliteStore:
     async def note_asked(self, system: SystemId, keys: Collection[str], at: Micros) -> None:
         """See ``GraphStore.note_asked``."""
         if keys:
-            await self._write(browse.note_asked, self._connection, system, keys, at)
+            await self._write(statements.note_asked, self._connection, system, keys, at)
 
     async def asked(self, keys: Collection[str]) -> Mapping[str, Mapping[SystemId, Micros]]:
         """See ``GraphStore.asked``."""
-        return await self._read(browse.asked, keys)
+        return await self._read(statements.asked, keys)
 
     async def aclose(self) -> None:
         """See ``GraphStore.aclose``."""
@@ -160,6 +165,17 @@ class SqliteStore:
             await asyncio.to_thread(executor.shutdown)
         for connection in (*self._opened, self._connection):
             connection.close()
+
+    # Both run on the writer's one thread: neither can overtake the other, and a caller that stops
+    # waiting changes nothing of what they note.
+    def _put(self, records: Sequence[Record]) -> Written:
+        written = self._writer.put(records)
+        self._dirty = self._dirty or bool(written.new or written.changed)
+        return written
+
+    def _settle(self) -> None:
+        settle(self._connection)
+        self._dirty = False
 
     async def _write(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop = asyncio.get_running_loop()

@@ -75,6 +75,7 @@ class Writer:
         self._touch(unchanged)
         self._retire(changed, now)
         self._state(changed + new, facts, now)
+        self._facts.reword([(facts[t.hash], t.record.event) for t in changed + new])
         touched = {facts[t.hash] for t in changed + new} | {held[t.key] for t in changed}
         self._facts.align(touched)
         return Written(len(new), len(changed), len(unchanged))
