@@ -89,8 +89,12 @@ class _Explaining:
         follows = Follows(recorded)
         choices = {f: self._choices(f, follows) for f in open_}
         every = Follows(recorded + [(e, f) for f, es in choices.items() for e in es])
+        later = {
+            e: every.after(e).intersection(self.ways.unaddressed) for e in self.ways.unaddressed
+        }
         for f, es in choices.items():
-            kept = [e for e in es if not _overtaken(e, es, every)]
+            among = set(es)
+            kept = [e for e in es if not any(not every(x, e) for x in later[e] & among if x != e)]
             if kept:
                 one = len({self.events[e].at for e in kept} - {None}) <= 1
                 certain = one and not self._remade(f)
@@ -155,10 +159,6 @@ class _Explaining:
 def _needs(state: State) -> bool:
     """Whether the state calls for an explanation: what is only made does not."""
     return bool(state.role & (Role.CONSUMED | Role.PASSING))
-
-
-def _overtaken(e: int, choices: list[int], follows: Follows) -> bool:
-    return any(follows(e, other) and not follows(other, e) for other in choices if other != e)
 
 
 def _overlap(events: Sequence[Gist]) -> bool:
