@@ -1,6 +1,9 @@
 """What ``txng demo`` tells once it is up: where to ask, who is down, and what to try."""
 
+import os
 import shlex
+import shutil
+import sys
 from collections.abc import Iterator
 
 import orjson
@@ -64,7 +67,12 @@ def place_names(summary: Summary, system: SystemId) -> str:
 def trace_command(summary: Summary, code: str, direction: str) -> str:
     """The same question from the command line."""
     folder = shlex.quote(summary.systems_folder)
-    return f"txng trace {shlex.quote(code)} --direction {direction} --systems {folder}"
+    return f"{program()} trace {shlex.quote(code)} --direction {direction} --systems {folder}"
+
+
+def program() -> str:
+    """The command as it can be typed here: by its path where it is not on the PATH."""
+    return "txng" if shutil.which("txng") else shlex.quote(os.path.relpath(sys.argv[0]))
 
 
 def curl(graphql: str, code: str, direction: str) -> str:

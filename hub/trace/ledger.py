@@ -90,10 +90,9 @@ class Ledger:
             return False
         part.report = _merged(part.report, report)
         part.unasked -= set(keys)
-        # What was set aside would be set aside again: it is a gap of its own, asking is done.
-        whole = report.outcome in SPOKE or bool(report.set_aside)
         part.asked.update(keys)
-        return whole
+        # A record set aside is in no graph: only asking again tells the next trace of it.
+        return report.outcome in SPOKE
 
     def reports(self, out_of_time: bool) -> tuple[SourceReport, ...]:
         """One report for every system, by id."""
@@ -114,7 +113,8 @@ class Ledger:
         )
 
     def _left(self, report: SourceReport, part: _Part) -> SourceReport:
-        more = f"{len(part.unasked)} more ids were not asked for"
+        count = len(part.unasked)
+        more = f"{count} more {'item was' if count == 1 else 'items were'} not asked about"
         outcome = Outcome.SHED if report.outcome in SPOKE else report.outcome
         return replace(report, outcome=outcome, reason="; ".join(_said(report.reason, more)))
 
@@ -126,7 +126,7 @@ class Ledger:
             outcome, why = Outcome.SHED, "the trace ran out of time or rounds first"
         else:
             outcome, why = Outcome.SHED, "it was not asked"
-        reason = f"may know more of {count} ids: {why}"
+        reason = f"may know more of {count} {'item' if count == 1 else 'items'}: {why}"
         return SourceReport(system=system, provinces=part.provinces, outcome=outcome, reason=reason)
 
     def _remembered(self, system: SystemId, part: _Part) -> SourceReport:

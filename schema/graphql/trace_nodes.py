@@ -86,7 +86,9 @@ class Gap:
     reason: str = strawberry.field(description="A sentence for the reader.")
     item: str | None = strawberry.field(description="Uri of the item concerned.")
     location: str | None = strawberry.field(description="Uri of its last known location.")
-    next_location: str | None = strawberry.field(description="Uri of where it was expected.")
+    next_location: str | None = strawberry.field(
+        description="Uri of where it was expected, or said to come from."
+    )
     province_codes: list[str] = strawberry.field(
         description="Codes (scheme GSO_63) of the provinces to ask."
     )

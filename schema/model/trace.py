@@ -185,7 +185,8 @@ class Gap:
     """Something that is not known, and whom to ask.
 
     ``reason`` is a sentence for the reader. ``place`` is the last known place, ``next_place`` the
-    one the item was expected at.
+    other one: where the item was expected, or said to come from. ``provinces`` and ``system`` are
+    those to ask.
     """
 
     kind: GapKind

@@ -36,7 +36,8 @@ def _of_source(source: SourceReport) -> Iterator[Gap]:
     if source.outcome is Outcome.NO_SYSTEM:
         reason = source.reason or "facts point to this province, which has no system to ask"
         yield Gap(kind=GapKind.NO_SYSTEM, reason=reason, provinces=source.provinces)
-    elif source.set_aside:
+        return
+    if source.set_aside:
         count = len(source.set_aside)
         reason = f"{count} records of {name} could not be read: {source.set_aside[0].reason}"
         yield Gap(
@@ -45,7 +46,7 @@ def _of_source(source: SourceReport) -> Iterator[Gap]:
             provinces=source.provinces,
             system=source.system,
         )
-    elif source.outcome not in _NO_FAILURE:
+    if source.outcome not in _NO_FAILURE and not _only_set_aside(source):
         reason = f"{name} did not answer in full: {source.reason or source.outcome}"
         yield Gap(
             kind=GapKind.SOURCE_SILENT,
@@ -55,33 +56,34 @@ def _of_source(source: SourceReport) -> Iterator[Gap]:
         )
 
 
+def _only_set_aside(source: SourceReport) -> bool:
+    return bool(source.set_aside) and source.outcome is Outcome.PARTIAL
+
+
 def _of_state(view: View, reached: Reached) -> Iterator[Gap]:
-    item = view.item(reached.item)
+    item, here = view.item(reached.item), view.called(at(reached.fact))
     if reached.flags & Mark.NEVER_RECEIVED:
         for expected in reached.missing or (None,):
-            yield _gap(
-                view,
-                GapKind.SHIPPED_NEVER_RECEIVED,
-                f"{item} set off and no arrival is recorded",
-                reached,
-                expected,
-            )
+            where = "" if expected is None else f", expected at {view.called(expected)}"
+            reason = f"{item} set off from {here}{where}; no arrival is recorded"
+            yield _gap(view, GapKind.SHIPPED_NEVER_RECEIVED, reason, reached, expected)
     if reached.flags & Mark.UNEXPLAINED:
-        reason = f"{item} is here and nothing recorded says how it came"
-        yield _gap(view, GapKind.RECEIVED_NEVER_SHIPPED, reason, reached)
+        for origin in reached.fact.origins or (None,):
+            where = "" if origin is None else f", said to come from {view.called(origin)}"
+            reason = f"{item} is at {here}{where}; nothing recorded says how it came"
+            yield _gap(view, GapKind.RECEIVED_NEVER_SHIPPED, reason, reached, origin)
 
 
-def _gap(
-    view: View, kind: GapKind, reason: str, reached: Reached, expected: int | None = None
-) -> Gap:
+def _gap(view: View, kind: GapKind, reason: str, reached: Reached, other: int | None = None) -> Gap:
+    """A gap at a state. ``other`` is the place it went to or came from: there one has to ask."""
     fact = reached.fact
-    asked = view.province(expected) if expected is not None else view.province(at(fact), fact)
+    asked = view.province(other) if other is not None else view.province(at(fact), fact)
     return Gap(
         kind=kind,
         reason=reason,
         item=view.item(reached.item),
         place=view.place(at(fact)),
-        next_place=view.place(expected),
+        next_place=view.place(other),
         provinces=() if asked is None else (asked,),
         system=_system(view, asked, fact),
         event=view.event_id(reached.event),
@@ -97,16 +99,23 @@ def _system(view: View, province: ProvinceCode | None, fact: FactRow) -> SystemI
 def _of_transformations(view: View, direction: Direction) -> Iterator[Gap]:
     """Transformations that a trace enters and cannot leave: one side was not recorded."""
     for reached in view.reached:
-        if not reached.fact.pools or reached.fact.unlotted:
+        if not reached.fact.pools:
             continue
         hubs = {-pool for pool in reached.fact.pools}
         item = view.item(reached.item)
-        if reached.flags & CONSUMED and hubs <= view.traced.barren and _goes(direction, True):
+        used = reached.flags & CONSUMED and not _unlotted(reached.fact, Role.MADE)
+        made = reached.flags & MADE and not _unlotted(reached.fact, Role.CONSUMED)
+        if used and hubs <= view.traced.barren and _goes(direction, True):
             reason = f"{item} was used and nothing recorded says what was made of it"
             yield _gap(view, GapKind.USED_NOT_MADE, reason, reached)
-        if reached.flags & MADE and hubs <= view.traced.rootless and _goes(direction, False):
+        if made and hubs <= view.traced.rootless and _goes(direction, False):
             reason = f"{item} was made and nothing recorded says what of"
             yield _gap(view, GapKind.MADE_NOT_FROM, reason, reached)
+
+
+def _unlotted(fact: FactRow, role: int) -> bool:
+    """Whether that side names things without a lot, which is a gap of its own."""
+    return any(stated & role for _, stated in fact.unlotted)
 
 
 def _goes(direction: Direction, forward: bool) -> bool:

@@ -80,6 +80,14 @@ class View:
         """A place as its sources write it."""
         return None if number is None else self.told.places[number][1]
 
+    def called(self, number: int | None) -> str:
+        """A place as people call it: its name with its id, or only the id."""
+        if number is None:
+            return "an unrecorded place"
+        canonical, written = self.told.places[number]
+        name = self.atlas.name(canonical)
+        return written if name is None else f"{name} ({written})"
+
     def event_id(self, event: int) -> str:
         """An event's own id, or its hash where it came without one."""
         return self.told.facts[event].id
