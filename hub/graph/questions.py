@@ -69,9 +69,10 @@ class Timelines:
 
 @dataclass(frozen=True, slots=True)
 class LinksFrom:
-    """The links that leave these states and hubs: rows (from, way)."""
+    """The links that leave these states and hubs, or lead to them: columns (node, way)."""
 
     nodes: Collection[int]
+    forward: bool = True
 
 
 @dataclass(frozen=True, slots=True)

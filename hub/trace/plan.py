@@ -40,7 +40,8 @@ _WAYS = {
 class Traced:
     """What the graph alone knows of a trace: numbers, and the rows that say what they mean.
 
-    ``items`` and ``places`` are the start's own numbers, both empty when it is not known.
+    ``items`` and ``places`` are the start's own numbers; ``known``: some event tells of it, though
+    perhaps none that the question's window holds.
     ``least`` is the weakest certainty followed, ``links`` are (from, way) rows between everything
     reached; ``barren`` the hubs that nothing comes out of, ``rootless`` those that nothing goes
     into.
@@ -48,6 +49,7 @@ class Traced:
 
     items: frozenset[int]
     places: frozenset[int]
+    known: bool
     least: int
     reaches: tuple[Reach, ...]
     links: tuple[tuple[int, int], ...]
@@ -61,9 +63,10 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
     items = frozenset((yield Numbers([asked.start])).values())
     site = read(asked.start).site or asked.start
     places = frozenset((yield PlaceNumbers([site])).values())
-    reaches = []
+    reaches, known = [], bool(places)
     for forward in _WAYS[asked.direction]:
         start = yield from start_states(items, places, forward)
+        known = known or bool(start)
         reaches.append((yield from walk(start, forward, budget(asked))))
     states = list(dict.fromkeys(n for reach in reaches for n in reach.certainty))
     hubs = {hub for reach in reaches for hub in reach.hubs}
@@ -72,6 +75,7 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
     return Traced(
         items,
         places,
+        known,
         LEAST[asked.certainty],
         tuple(reaches),
         tuple(zip(sources, ways, strict=True)),

@@ -69,8 +69,8 @@ class _Routing:
 
     def _of_fact(self, fact: FactRow) -> frozenset[SystemId] | None:
         found: set[SystemId] = {SystemId(s) for s in fact.systems}
-        for place in (*_stands(fact), *fact.destinations, *fact.origins):
-            there = self._of_place(place)
+        named = (*_stands(fact), *fact.destinations, *fact.origins)
+        for there in [self._of_place(place) for place in named]:
             if there is None:
                 return None
             found |= there

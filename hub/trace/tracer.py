@@ -100,7 +100,8 @@ class Tracer:
         """What to ask of whom now."""
         if read(asked.start).kind not in ITEM_KINDS | PLACE_KINDS:
             return {}
-        everyone = {asked.start, *found.everyone, *(TRANSFORMATION + p for p in found.pools)}
+        start = read(asked.start).site or asked.start
+        everyone = {start, *found.everyone, *(TRANSFORMATION + p for p in found.pools)}
         wanted = wanted_of(found.known, everyone, self._homes)
         answered = await self._store.asked({*found.known, *everyone})
         return ledger.open_questions(wanted, answered)
@@ -111,15 +112,17 @@ class Tracer:
         """Every system's part in a round, as each ends, with the ids it was asked about."""
         heard: asyncio.Queue[tuple[frozenset[str], Heard] | None] = asyncio.Queue()
 
-        async def ask(keys: frozenset[str], systems: Collection[SystemId]) -> None:
-            for query in questions(keys):
-                async with aclosing(
-                    self._federation.hear(query, systems, viewer, deadline)
-                ) as parts:
-                    async for part in parts:
-                        heard.put_nowait((_keys(query), part))
+        async def ask(query: EventQuery, systems: Collection[SystemId]) -> None:
+            hearing = self._federation.hear(query, systems, viewer, deadline)
+            async with aclosing(hearing) as parts:
+                async for part in parts:
+                    heard.put_nowait((_keys(query), part))
 
-        tasks = [asyncio.create_task(ask(k, s)) for k, s in by_system(open_).items()]
+        tasks = [
+            asyncio.create_task(ask(query, systems))
+            for keys, systems in by_system(open_).items()
+            for query in questions(keys)
+        ]
         ended = asyncio.gather(*tasks)
         ended.add_done_callback(lambda _: heard.put_nowait(None))
         try:

@@ -12,7 +12,7 @@ from typing import Any
 
 from hub.graph.meaning.derive import SHIFT
 from hub.graph.meaning.marks import CERTAIN, POSSIBLE, Mark
-from hub.graph.questions import Timelines, Ways, Within
+from hub.graph.questions import LinksFrom, Timelines, Ways, Within
 from hub.trace.lanes import Lanes
 
 Window = tuple[int | None, int | None]
@@ -58,6 +58,7 @@ def walk(
     walking.begin(start)
     for certainty in range(budget.least + 1):
         yield from walking.go(certainty)
+    yield from walking.close()
     return walking.reach
 
 
@@ -95,8 +96,27 @@ class _Walk:
             if self._take(new, certainty, depth):
                 ways = yield Ways(new, self.reach.forward)
                 self._sort(ways, certainty, depth)
-            if certainty != CERTAIN and depth < self._budget.depth:
+            if certainty == CERTAIN:
+                continue
+            if self._room(depth):
                 yield from self._look(new | again, certainty, depth)
+            else:
+                self.reach.frontier |= again & self._open
+
+    def close(self) -> Steps:
+        """Take from the frontier what leads nowhere new: a limit that cut nothing off is none."""
+        if not self.reach.frontier:
+            return
+        states, ways = yield LinksFrom(list(self.reach.frontier), self.reach.forward)
+        pairs = [(n, way >> 3) for n, way in zip(states, ways, strict=True) if self._allows(way)]
+        ends = yield from self._admit({end for _, end in pairs})
+        open_ = {n for n, end in pairs if end in ends}
+        if self._budget.least != CERTAIN:
+            open_ |= self.reach.frontier if self._windowed else self.reach.frontier & self._open
+        self.reach.frontier &= open_
+
+    def _allows(self, way: int) -> bool:
+        return way & _CERTAINTY <= self._budget.least
 
     def _look_again(self, certainty: int) -> None:
         """What was reached before is looked at anew in a weaker pass."""
@@ -126,10 +146,13 @@ class _Walk:
         self.reach.certainty.update(dict.fromkeys(states, certainty))
         self.reach.depth.update(dict.fromkeys(states, depth))
         self._items.update([n >> SHIFT for n in states])
-        if depth < self._budget.depth and len(self._items) < self._budget.items:
+        if self._room(depth):
             return bool(new)
         self.reach.frontier |= states
         return False
+
+    def _room(self, depth: int) -> bool:
+        return depth < self._budget.depth and len(self._items) < self._budget.items
 
     def _sort(self, ways: Collection[int], certainty: int, depth: int) -> None:
         """Put each way's end where it belongs: a hub is passed at no cost in depth."""

@@ -126,12 +126,19 @@ def _timelines(question: ask.Timelines, connection: sqlite3.Connection) -> ask.M
     return ask.Moments(states, flags, lo, hi, set(never))
 
 
+_LINKS = {
+    True: """SELECT json_group_array(l.src), json_group_array(l.way)
+             FROM json_each(?) j JOIN link_out l ON l.src = j.value""",
+    False: """SELECT json_group_array(l.dst), json_group_array(l.way)
+              FROM json_each(?) j JOIN link_in l ON l.dst = j.value""",
+}
+
+
 @_answer.register
 def _links_from(question: ask.LinksFrom, connection: sqlite3.Connection) -> list[Any]:
     return columns(
         connection.execute(
-            """SELECT json_group_array(l.src), json_group_array(l.way)
-               FROM json_each(?) j JOIN link_out l ON l.src = j.value""",
+            _LINKS[question.forward],
             (packed(question.nodes),),
         )
     )

@@ -41,13 +41,12 @@ def build(asked: TraceInput, traced: Traced, atlas: Atlas, about: Circumstances)
     view = View(traced, atlas)
     told_links = links(view)
     told_gaps = [*_start_gaps(asked), *gaps(view, asked.direction), *source_gaps(about.sources)]
-    known = bool(view.best)
     return TraceReport(
         id=about.id,
         version=about.version,
         asked=asked,
         start=_start(view, asked),
-        status=_status(known, told_gaps),
+        status=_status(traced.known, told_gaps),
         answered_at=about.answered_at,
         rounds=about.rounds,
         items=tuple(items(view)),

@@ -1,10 +1,11 @@
 """What is odd in the records that a trace met."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from hub.graph.meaning.derive import SHIFT
 from hub.graph.meaning.marks import Mark
+from hub.trace.report.circles import circling
 from hub.trace.report.view import View
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.check_digit import is_check_digit_fault
@@ -51,43 +52,13 @@ def _cycles(links: Iterable[TracedLink]) -> Iterator[Finding]:
         if link.kind is LinkKind.TRANSFORMATION:
             made_from[link.from_].add(link.to)
             events[link.from_].add(link.event)
-    for item in sorted(_core(made_from)):
-        if _returns(item, made_from):
-            yield Finding(
-                kind=FindingKind.CYCLE,
-                message=f"{item} goes into itself through transformations",
-                item=item,
-                events=tuple(sorted(events[item])),
-            )
-
-
-def _core(edges: Mapping[str, set[str]]) -> set[str]:
-    """What is left when items that lead nowhere are taken away again and again: little or none."""
-    into: dict[str, set[str]] = defaultdict(set)
-    for source, ends in edges.items():
-        for end in ends:
-            into[end].add(source)
-    out = {item: len(ends) for item, ends in edges.items()}
-    idle = [item for item in into if not out.get(item)]
-    while idle:
-        for source in into[idle.pop()]:
-            out[source] -= 1
-            if not out[source]:
-                idle.append(source)
-    return {item for item, count in out.items() if count}
-
-
-def _returns(item: str, edges: Mapping[str, set[str]]) -> bool:
-    seen: set[str] = set()
-    todo = list(edges[item])
-    while todo:
-        at = todo.pop()
-        if at == item:
-            return True
-        if at not in seen:
-            seen.add(at)
-            todo += edges.get(at, ())
-    return False
+    for item in sorted(circling(made_from)):
+        yield Finding(
+            kind=FindingKind.CYCLE,
+            message=f"{item} goes into itself through transformations",
+            item=item,
+            events=tuple(sorted(events[item])),
+        )
 
 
 def _faults(view: View) -> Iterator[Finding]:
