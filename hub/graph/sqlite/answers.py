@@ -13,6 +13,7 @@ import orjson
 
 from hub.graph import questions as ask
 from hub.graph.meaning.derive import ARRIVED, DEPARTED, SHIFT
+from hub.graph.meaning.gist import EVER_AFTER, EVER_BEFORE
 from hub.graph.sqlite.columns import columns, packed
 from hub.graph.sqlite.describe import describe
 
@@ -83,10 +84,14 @@ def _within(question: ask.Within, connection: sqlite3.Connection) -> list[int]:
     earliest, latest = question.window
     (states,) = columns(
         connection.execute(
-            """SELECT json_group_array(s.n) FROM json_each(?1) j JOIN state s ON s.n = j.value
+            """SELECT json_group_array(s.n) FROM json_each(?) j JOIN state s ON s.n = j.value
                JOIN fact f ON f.n = s.fact
-               WHERE (?2 IS NULL OR f.hi >= ?2) AND (?3 IS NULL OR f.lo <= ?3)""",
-            (packed(question.states), earliest, latest),
+               WHERE f.hi >= ? AND f.lo <= ?""",
+            (
+                packed(question.states),
+                EVER_BEFORE if earliest is None else earliest,
+                EVER_AFTER if latest is None else latest,
+            ),
         )
     )
     return list(states)

@@ -62,8 +62,9 @@ class Facts:
         told = [(n, event, parts(event)) for n, event in stated if not self._entered(n, event)]
         self._spell([taken for *_, taken in told])
         for n, event, taken in told:
+            body = encode(event)
             worded = self._connection.execute(
-                "UPDATE body SET event = ?1 WHERE fact = ?2 AND event > ?1", (encode(event), n)
+                "UPDATE body SET event = ? WHERE fact = ? AND event > ?", (body, n, body)
             )
             if worded.rowcount:
                 gist = self._gist(taken)
