@@ -88,7 +88,8 @@ def _stopped(world: Any, cancelling: bool) -> set[str]:
                             break
             return {t.get_name() for t in asyncio.all_tasks() if t is not asyncio.current_task()}
 
-    return world.run(stopping())  # type: ignore[no-any-return]
+    left: set[str] = world.run(stopping())
+    return left
 
 
 @pytest.mark.parametrize("cancelling", [True, False])
