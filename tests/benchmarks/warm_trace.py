@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from hub.graph.meaning.derive import SHIFT
 from hub.graph.questions import Numbers
 from hub.graph.sqlite.store import connect, drive
 from hub.trace.atlas import Atlas
@@ -63,7 +64,7 @@ def _holdings(states: Any, facts: Any) -> int:
     """Distinct (item, place) pairs among the states."""
     return len(
         {
-            (n >> 20, facts[row[0]].biz_location or facts[row[0]].read_point)
+            (n >> SHIFT, facts[row[0]].biz_location or facts[row[0]].read_point)
             for n, row in states.items()
         }
     )

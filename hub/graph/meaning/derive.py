@@ -14,7 +14,7 @@ from hub.graph.meaning.marks import CERTAIN, INFERRED, Explained, Mark
 from hub.graph.meaning.parts import Role, Step
 from hub.graph.meaning.taking import State, Taking, Told
 
-SHIFT = 20
+SHIFT = 24
 MOST_STATES = 1 << SHIFT
 
 SURE = 1 << 8

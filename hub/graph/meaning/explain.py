@@ -6,10 +6,11 @@ become links. The two that hold for everything before an event (rule 4, nothing 
 walk takes them from the item's time line.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from hub.graph.meaning.follows import Follows
+from hub.graph.meaning.follows import Follows, mask, members
 from hub.graph.meaning.gist import Gist, may_precede, surely_before
 from hub.graph.meaning.marks import CERTAIN, INFERRED, Explained, Mark
 from hub.graph.meaning.openness import mark_open
@@ -39,7 +40,7 @@ class _Explaining:
         self._unaddressed()
         for f, ways in self.found.items():
             out.links += [(e, f, self._weigh(e, f, certainty)) for e, certainty in ways]
-        out.never = self._never(Follows(out.links))
+        out.never = self._never(Follows(len(self.states), out.links))
         self._leftover(out)
         self._open_ends(out)
         self._ended(out)
@@ -85,17 +86,17 @@ class _Explaining:
         open_ = [f for f in range(len(self.states)) if f not in self.found and self._by_three(f)]
         if not open_:
             return
+        count = len(self.states)
         recorded = [(e, f) for f, ways in self.found.items() for e, _ in ways]
-        follows = Follows(recorded)
+        follows = Follows(count, recorded)
         choices = {f: self._choices(f, follows) for f in open_}
-        every = Follows(recorded + [(e, f) for f, es in choices.items() for e in es])
-        later = {
-            e: every.after(e).intersection(self.ways.unaddressed) for e in self.ways.unaddressed
-        }
+        every = recorded + [(e, f) for f, es in choices.items() for e in es]
+        after, before = Follows(count, every), Follows(count, ((f, e) for e, f in every))
+        away = mask(self.ways.unaddressed)
+        overtakes = {e: after.after(e) & away & ~(before.after(e) | 1 << e) for e in members(away)}
         for f, es in choices.items():
-            among = set(es)
-            kept = [e for e in es if not any(not every(x, e) for x in later[e] & among if x != e)]
-            if kept:
+            among = mask(es)
+            if kept := [e for e in es if not overtakes[e] & among]:
                 one = len({self.events[e].at for e in kept} - {None}) <= 1
                 certain = one and not self._remade(f)
                 self.found[f] = [(e, CERTAIN if certain else INFERRED) for e in kept]
@@ -104,18 +105,21 @@ class _Explaining:
         return (self.needs[f] and self._arrives(f)) or (not self.needs[f] and self._remade(f))
 
     def _choices(self, f: int, follows: Follows) -> list[int]:
-        return [e for e in self._before(self.ways.unaddressed, f) if not follows(f, e)]
+        said = follows.after(f)
+        return [e for e in self._before(self.ways.unaddressed, f) if not said >> e & 1]
 
     def _never(self, follows: Follows) -> set[tuple[int, int]]:
         """What rules 4 and 6 leave out: pairs whose order the links already tell."""
         if not _overlap(self.events):
             return set()
-        return {
-            (e, f)
-            for f, event in enumerate(self.events)
-            for e in follows.after(f)
-            if e != f and self.left[e] and may_precede(self.events[e], event)
-        }
+        starts = [event.lo for event in self.events]
+        left = mask(e for e, leaves in enumerate(self.left) if leaves)
+        barred = set()
+        for f, event in enumerate(self.events):
+            in_time = (1 << bisect_right(starts, event.hi)) - 1
+            for e in members(follows.after(f) & left & in_time & ~(1 << f)):
+                barred.add((e, f))
+        return barred
 
     def _leftover(self, out: Explained) -> None:
         """Rules 4, 5 and 6, for what rules 1 to 3 do not explain."""

@@ -4,11 +4,12 @@ Most items' links already reach whatever the same code alone would. Knowing that
 a walk the time line of nearly every item it meets.
 """
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Collection, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from hub.graph.meaning.follows import Follows
+from hub.graph.meaning.follows import Follows, mask
+from hub.graph.meaning.gist import Gist
 from hub.graph.meaning.marks import Explained, Mark
 
 MOST_CHECKED = 2_000
@@ -18,34 +19,66 @@ MOST_CHECKED = 2_000
 def mark_open(told: Explained, left: Sequence[bool]) -> None:
     """Add OPEN_FORWARD and OPEN_BACKWARD to the marks of an item's states.
 
-    A state is open when rules 4 and 6 lead from it to more states than its links reach among
-    them. Counting suffices: what the links reach and the times allow is part of the same set.
+    A state is open when rules 4 and 6 lead from it to a state that its links do not reach.
     """
     states = [s.event for s in told.states]
     marked = [bool(mark & Mark.SAME_CODE) for mark in told.marks]
-    ends = sorted(s.hi for s, m in zip(states, marked, strict=True) if m)
-    starts = sorted(s.lo for s, was in zip(states, left, strict=True) if was)
-    forward, backward = Follows(told.links), Follows([(f, e) for e, f, _ in told.links])
-    barred_from, barred_to = _counted(told.never, marked, left)
+    if len(states) > MOST_CHECKED:
+        for x in range(len(states)):
+            told.marks[x] |= Mark.OPEN_FORWARD * left[x] | Mark.OPEN_BACKWARD * marked[x]
+        return
+    forward = Follows(len(states), told.links)
+    backward = Follows(len(states), ((f, e) for e, f, _ in told.links))
+    ends, starts = _Ends(states, marked), _Starts(states, left)
+    barred_on, barred_back = _barred(told.never)
     for x, event in enumerate(states):
-        if left[x]:
-            after = len(ends) - bisect_left(ends, event.lo) - marked[x] - barred_from[x]
-            if len(states) > MOST_CHECKED or after > sum(
-                marked[f] and event.lo <= states[f].hi and f != x and (x, f) not in told.never
-                for f in forward.after(x)
-            ):
-                told.marks[x] |= Mark.OPEN_FORWARD
-        if marked[x]:
-            before = bisect_right(starts, event.hi) - left[x] - barred_to[x]
-            if len(states) > MOST_CHECKED or before > sum(
-                left[e] and states[e].lo <= event.hi and e != x and (e, x) not in told.never
-                for e in backward.after(x)
-            ):
-                told.marks[x] |= Mark.OPEN_BACKWARD
+        if left[x] and ends.from_(event.lo) & ~(forward.after(x) | barred_on[x] | 1 << x):
+            told.marks[x] |= Mark.OPEN_FORWARD
+        if marked[x] and starts.until(event.hi) & ~(backward.after(x) | barred_back[x] | 1 << x):
+            told.marks[x] |= Mark.OPEN_BACKWARD
 
 
-def _counted(
-    never: Collection[tuple[int, int]], marked: Sequence[bool], left: Sequence[bool]
-) -> tuple[Counter[int], Counter[int]]:
-    counts = [(e, f) for e, f in never if marked[f] and left[e]]
-    return Counter(e for e, _ in counts), Counter(f for _, f in counts)
+class _Ends:
+    """The states that rule 6 explains, by when they end."""
+
+    def __init__(self, states: Sequence[Gist], marked: Sequence[bool]) -> None:
+        ordered = sorted((s.hi, f) for f, s in enumerate(states) if marked[f])
+        self._keys = [-hi for hi, _ in reversed(ordered)]
+        self._sets = _growing(f for _, f in reversed(ordered))
+
+    def from_(self, lo: int) -> int:
+        """Those that end at ``lo`` or later."""
+        return self._sets[bisect_right(self._keys, -lo)]
+
+
+class _Starts:
+    """The states that their item left, by when they start."""
+
+    def __init__(self, states: Sequence[Gist], left: Sequence[bool]) -> None:
+        ordered = [(s.lo, e) for e, s in enumerate(states) if left[e]]
+        self._keys = [lo for lo, _ in ordered]
+        self._sets = _growing(e for _, e in ordered)
+
+    def until(self, hi: int) -> int:
+        """Those that start at ``hi`` or earlier."""
+        return self._sets[bisect_right(self._keys, hi)]
+
+
+def _growing(states: Iterable[int]) -> list[int]:
+    """The sets of the first none, one, two… of these states."""
+    sets = [0]
+    for state in states:
+        sets.append(sets[-1] | 1 << state)
+    return sets
+
+
+def _barred(never: Iterable[tuple[int, int]]) -> tuple[dict[int, int], dict[int, int]]:
+    on: dict[int, list[int]] = defaultdict(list)
+    back: dict[int, list[int]] = defaultdict(list)
+    for e, f in never:
+        on[e].append(f)
+        back[f].append(e)
+    return (
+        defaultdict(int, {e: mask(fs) for e, fs in on.items()}),
+        defaultdict(int, {f: mask(es) for f, es in back.items()}),
+    )

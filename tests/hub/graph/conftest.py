@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from hub.graph.meaning.derive import SHIFT
 from hub.graph.questions import Described, LinksFrom, Numbers, StatesOf
 from hub.graph.sqlite.store import SqliteStore
 from hub.graph.store import Fact, GraphStore
@@ -86,7 +87,7 @@ def _plan(ids: Sequence[str]) -> Generator[Any, Any, Seen]:
         if node < 0:
             return ("hub", *sorted(f.id for f in told.facts.values() if -node in f.pools))
         fact = told.facts[told.states[node][0]]
-        return fact.id, told.items[node >> 20][0]
+        return fact.id, told.items[node >> SHIFT][0]
 
     def links(columns: Sequence[Sequence[int]]) -> list[Seen]:
         return sorted((name(n), name(way >> 3), way & 7) for n, way in zip(*columns, strict=True))
