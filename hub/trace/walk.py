@@ -77,6 +77,8 @@ class _Walk:
         """By certainty and depth, what is to be reached next: states and hubs."""
         self._looks: dict[int, set[int]] = {}
         """By depth, states reached before whose time line this pass has to look at."""
+        self._cut: set[int] = set()
+        """States of further items, found when there was no more room for any."""
 
     def begin(self, start: Mapping[int, tuple[int, int]]) -> None:
         """Put the start states at depth 0."""
@@ -105,6 +107,23 @@ class _Walk:
 
     def close(self) -> Steps:
         """Take from the frontier what leads nowhere new: a limit that cut nothing off is none."""
+        self._cut.difference_update(self.reach.certainty)
+        before = yield from self._before_cut()
+        yield from self._thin()
+        self.reach.frontier |= before
+
+    def _before_cut(self) -> Generator[Any, Any, set[int]]:
+        """The reached states that lead to what was cut off, over a hub or by themselves."""
+        found = {self.reach.by_code[n] for n in self._cut if n in self.reach.by_code}
+        nodes = list(self._cut)
+        while nodes:
+            _, ways = yield LinksFrom(nodes, not self.reach.forward)
+            ends = {way >> 3 for way in ways}
+            found |= {n for n in ends if n in self.reach.certainty}
+            nodes = [n for n in ends if n < 0]
+        return found
+
+    def _thin(self) -> Steps:
         if not self.reach.frontier:
             return
         states, ways = yield LinksFrom(list(self.reach.frontier), self.reach.forward)
@@ -141,7 +160,7 @@ class _Walk:
     def _take(self, new: set[int], certainty: int, depth: int) -> bool:
         """Mark as reached; whether there is anything that the budget lets the walk go on from."""
         hubs = {n for n in new if n < 0}
-        states = new - hubs if hubs else new
+        states = self._fitting(new - hubs if hubs else new, depth)
         self.reach.hubs.update(dict.fromkeys(hubs, certainty))
         self.reach.certainty.update(dict.fromkeys(states, certainty))
         self.reach.depth.update(dict.fromkeys(states, depth))
@@ -150,6 +169,16 @@ class _Walk:
             return bool(new)
         self.reach.frontier |= states
         return False
+
+    def _fitting(self, states: set[int], depth: int) -> set[int]:
+        """Those whose items fit into the budget, lowest numbers first; the start always does."""
+        items = {n >> SHIFT for n in states} - self._items
+        room = self._budget.items - len(self._items)
+        if depth == 0 or len(items) <= room:
+            return states
+        left_out = set(sorted(items)[max(room, 0) :])
+        self._cut.update(n for n in states if n >> SHIFT in left_out)
+        return states - self._cut
 
     def _room(self, depth: int) -> bool:
         return depth < self._budget.depth and len(self._items) < self._budget.items

@@ -34,7 +34,7 @@ class TraceInput:
         default=100, description=f"How many links to follow: 0 to {LARGEST_DEPTH}."
     )
     max_nodes: int = strawberry.field(
-        default=100_000, description=f"How many items and locations: 1 to {LARGEST_SIZE}."
+        default=100_000, description=f"How many items: 1 to {LARGEST_SIZE}."
     )
     since: datetime | None = strawberry.field(
         default=None, description="Follow only events that may be at or after this moment."

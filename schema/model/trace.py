@@ -93,7 +93,7 @@ class TraceInput:
     """What to trace. ``start`` is the canonical id of an item or a place.
 
     ``max_age`` (microseconds) is how old facts may be under PREFER_CACHED. ``max_depth`` counts
-    links, ``max_nodes`` items and places. ``window`` bounds the events followed and reported,
+    links, ``max_nodes`` items. ``window`` bounds the events followed and reported,
     both ends inclusive, None open. ``certainty`` is the least that is followed.
     """
 

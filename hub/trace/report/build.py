@@ -10,7 +10,7 @@ from hub.trace.report.gaps import gaps, source_gaps
 from hub.trace.report.links import links
 from hub.trace.report.nodes import events, items, places
 from hub.trace.report.view import View
-from schema.model.answers import SPOKE, Coverage, Outcome, SourceReport
+from schema.model.answers import SourceReport, coverage
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.identifier import ITEM_KINDS, PLACE_KINDS
 from schema.model.keys import TraceId
@@ -57,7 +57,7 @@ def build(asked: TraceInput, traced: Traced, atlas: Atlas, about: Circumstances)
         findings=tuple(findings(view, told_links)),
         sources=about.sources,
         frontier=tuple(_frontier(view)),
-        coverage=_coverage(about.sources),
+        coverage=coverage(about.sources),
         oldest_fact=min((fact.fetched for fact in view.told.facts.values()), default=None),
     )
 
@@ -84,11 +84,6 @@ def _start_gaps(asked: TraceInput) -> list[Gap]:
         return []
     reason = f"{asked.start} names no lot, serial or place: give one of these to trace from"
     return [Gap(kind=GapKind.LOT_NOT_RECORDED, reason=reason, item=asked.start)]
-
-
-def _coverage(sources: Sequence[SourceReport]) -> Coverage:
-    asked = [s for s in sources if s.outcome not in (Outcome.NOT_ASKED, Outcome.NO_SYSTEM)]
-    return Coverage(sum(s.outcome in SPOKE for s in asked), len(asked))
 
 
 def _frontier(view: View) -> list[FrontierEntry]:
