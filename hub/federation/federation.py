@@ -1,8 +1,9 @@
 """Asking many systems at once: every one is accounted for, and none waits for another."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Collection
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from contextlib import aclosing
+from types import MappingProxyType
 from typing import Self
 
 from hub.federation.guard import Guard, Opener
@@ -12,6 +13,7 @@ from hub.federation.routing import belongs, can_know
 from hub.registry.registry import Registry
 from schema.model.answers import Answer, Heard, Outcome, SourceReport
 from schema.model.keys import ProvinceCode, SystemId
+from schema.model.provinces import Province
 from schema.model.queries import EventQuery
 from schema.model.systems import Environment
 from schema.model.times import Micros
@@ -36,6 +38,17 @@ class Federation:
         self._now = now
         self._environment = environment
         self._guards = {id_: Guard(s, opener) for id_, s in registry.systems.items()}
+        self._homes = MappingProxyType(
+            {s.id: s.provinces for s in registry.systems.values() if belongs(s, environment)[0]}
+        )
+
+    @property
+    def homes(self) -> Mapping[SystemId, tuple[ProvinceCode, ...]]:
+        """The provinces of every system that may be asked: those of the federation's environment.
+
+        A province's test environment is never among a production federation's, nor the reverse.
+        """
+        return self._homes
 
     async def hear(
         self, query: EventQuery, systems: Collection[SystemId], viewer: Viewer, deadline: Deadline
@@ -94,9 +107,9 @@ class Federation:
                 system=None,
                 provinces=(code,),
                 outcome=Outcome.NO_SYSTEM,
-                reason="no traceability system of this province is connected to the hub",
+                reason=_without_system(self.registry.provinces[code]),
             )
-            for code in self.registry.provinces_without_system()
+            for code in sorted(self.registry.provinces.keys() - self._served())
             if provinces is None or code in provinces
         )
 
@@ -119,6 +132,9 @@ class Federation:
         """Close the connectors."""
         await self.aclose()
 
+    def _served(self) -> frozenset[ProvinceCode]:
+        return frozenset(code for home in self._homes.values() for code in home)
+
     def _why_not(self, query: EventQuery, system: SystemId) -> str | None:
         settings = self.registry.systems.get(system)
         if settings is None:
@@ -139,3 +155,7 @@ class Federation:
             outcome=Outcome.NOT_ASKED,
             reason=why_not,
         )
+
+
+def _without_system(province: Province) -> str:
+    return f"{province.name_vi} ({province.code}) has no traceability system connected to the hub"

@@ -13,7 +13,7 @@ from connectors.sdk.errors import Malformed, TimedOut
 from connectors.sdk.interface import Connector
 from hub.federation.batches import supported
 from hub.federation.pace import Pace
-from hub.federation.reply import Failure, Reply, Shed, failures_into
+from hub.federation.reply import Failure, Reply, Room, Shed, failures_into
 from schema.model.answers import Outcome
 from schema.model.queries import EventQuery
 from schema.model.records import Record, Said, SetAside
@@ -47,9 +47,12 @@ class Guard:
             self._connector = connector
         return self._connector
 
-    async def ask(self, query: EventQuery, deadline: Deadline) -> Reply:
-        """Put one question; whatever happens, what was heard comes back with how it ended."""
-        reply = Reply()
+    async def ask(self, query: EventQuery, deadline: Deadline, room: Room | None = None) -> Reply:
+        """Put one question; whatever happens, what was heard comes back with how it ended.
+
+        ``room`` is what all questions of one part may bring together; None: a part of its own.
+        """
+        reply, room = Reply(), room or self.room()
         with failures_into(reply, self.settings.id):
             connector = self.open()
             asked, lack = supported(query, connector.manifest.capabilities)
@@ -57,10 +60,14 @@ class Guard:
                 await self._pace.turn(deadline)
                 reply.asked = True
                 async with _within(self._patience(deadline)):
-                    await self._listen(connector, asked, reply)
+                    await self._listen(connector, asked, reply, room)
             if lack is not None and reply.failure is None:
                 reply.failure = Failure(Outcome.UNSUPPORTED, lack)
         return reply
+
+    def room(self) -> Room:
+        """Room for what one part may bring: the settings' ``max_records``."""
+        return Room(self.settings.limits.max_records)
 
     async def check(self, deadline: Deadline) -> Failure | None:
         """Ask the least that shows whether the system answers us: None, or why it does not."""
@@ -93,12 +100,13 @@ class Guard:
         finally:
             self._slots.release()
 
-    async def _listen(self, connector: Connector[Any], query: EventQuery, reply: Reply) -> None:
-        most = self.settings.limits.max_records
+    async def _listen(
+        self, connector: Connector[Any], query: EventQuery, reply: Reply, room: Room
+    ) -> None:
         async with _closing(connector.events(query)) as answer:
             async for said in answer:
-                if len(reply) >= most:
-                    reason = f"has more to say than the {most} records taken from one question"
+                if not room.take():
+                    reason = f"has more to say than the {room.most:,} records taken of it at a time"
                     reply.failure = Failure(Outcome.PARTIAL, reason)
                     return
                 reply.take(self._own(said))

@@ -20,7 +20,8 @@ async def part(
     """Everything the system says to ``query``. Never raises for what the system does.
 
     Once a question fails in a way that the next would share (no answer in time, unreachable,
-    refused), no further question is put; those under way are heard to their end.
+    refused), or the system has said more than a part may hold, no further question is put; those
+    under way are heard to their end.
     """
     asked_at, begun = now(), deadline.clock()
     questions = split(query, guard.settings.limits.max_batch)
@@ -40,11 +41,12 @@ async def _replies(
         return [opening]
     waiting = deque(enumerate(questions))
     replies: dict[int, Reply] = {}
+    room = guard.room()
 
     async def ask_while_it_answers() -> None:
-        while waiting and not any(reply.stops for reply in replies.values()):
+        while waiting and not (room.overrun or any(reply.stops for reply in replies.values())):
             index, question = waiting.popleft()
-            replies[index] = await guard.ask(question, deadline)
+            replies[index] = await guard.ask(question, deadline, room)
 
     async with asyncio.TaskGroup() as group:
         for _ in range(min(guard.width, len(questions))):

@@ -50,6 +50,22 @@ class Failure:
 
 
 @dataclass(slots=True)
+class Room:
+    """How much a system may say in one part of an answer, its questions together."""
+
+    most: int
+    heard: int = 0
+    overrun: bool = False
+    """Whether it had more to say: further questions would only bring more."""
+
+    def take(self) -> bool:
+        """Whether one more thing said fits."""
+        self.overrun = self.overrun or self.heard >= self.most
+        self.heard += not self.overrun
+        return not self.overrun
+
+
+@dataclass(slots=True)
 class Reply:
     """What one question brought so far. ``asked`` is False while the system never heard it."""
 
@@ -58,10 +74,6 @@ class Reply:
     set_aside: list[SetAside] = field(default_factory=list)
     failure: Failure | None = None
     asked: bool = False
-
-    def __len__(self) -> int:
-        """How many things were said."""
-        return len(self.records) + len(self.master_data) + len(self.set_aside)
 
     def take(self, said: object) -> None:
         """Keep one thing said; ``TypeError`` when a connector yields anything else."""

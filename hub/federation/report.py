@@ -36,6 +36,7 @@ def fold(
         asked_at=asked_at if questions else None,
         took=took,
         reason=_reason(failures, set_aside, unasked),
+        gave_up=any(reply.stops for reply in replies),
     )
     return Heard(report, records, master_data)
 

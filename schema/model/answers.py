@@ -1,5 +1,6 @@
 """What came back from asking several systems: never a bare list, always who did not answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,13 +31,18 @@ class Outcome(StrEnum):
 SPOKE = frozenset({Outcome.ANSWERED, Outcome.NO_RECORD})
 """The outcomes after which nothing more could have been learned from the system."""
 
+UNASKED = frozenset({Outcome.NOT_ASKED, Outcome.NO_SYSTEM})
+"""The outcomes that no question led to; coverage leaves them out."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReport:
     """One system's part in an answer, or a province that has none (``system`` None).
 
     ``reason`` is a sentence the reader can act on; always there unless the outcome is ANSWERED or
-    NO_RECORD. ``took`` is microseconds of waiting, all questions together.
+    NO_RECORD. ``took`` is microseconds of waiting, all questions together. ``gave_up``: a question
+    timed out, was not let through, refused or shed, so no further one would be answered now,
+    whatever was heard before (the outcome may be PARTIAL).
     """
 
     system: SystemId | None
@@ -48,6 +54,7 @@ class SourceReport:
     asked_at: Micros | None = None
     took: Micros = 0
     reason: str | None = None
+    gave_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,12 @@ class Coverage:
 
     answered: int
     of: int
+
+
+def coverage(sources: Iterable[SourceReport]) -> Coverage:
+    """Counted over the systems that were to be asked: neither NOT_ASKED nor NO_SYSTEM counts."""
+    asked = [s.outcome for s in sources if s.outcome not in UNASKED]
+    return Coverage(sum(outcome in SPOKE for outcome in asked), len(asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +103,5 @@ class Answer:
 
     @property
     def coverage(self) -> Coverage:
-        """Counted over the systems asked or askable, provinces without a system left out."""
-        systems = [s for s in self.sources if s.system is not None]
-        return Coverage(sum(s.outcome in SPOKE for s in systems), len(systems))
+        """How many of the systems that were to be asked spoke."""
+        return coverage(self.sources)

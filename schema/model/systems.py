@@ -58,7 +58,7 @@ class Limits:
     """Ids per question; a larger question is split."""
     max_reply_bytes: int = 8_000_000
     max_records: int = 100_000
-    """Records taken from one question; beyond it the answer is PARTIAL."""
+    """Records taken from one part of an answer, its questions together; beyond it PARTIAL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

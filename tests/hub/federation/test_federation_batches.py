@@ -125,3 +125,28 @@ def test_one_unreadable_reply_does_not_end_the_other_questions(world: Any, lots:
 @pytest.mark.parametrize("largest", [0, 1])
 def test_a_batch_holds_one_id_at_least(lots: Lots, largest: int) -> None:
     assert len(split(EventQuery(epc_classes=lots(3)), largest)) == 3
+
+
+@pytest.mark.parametrize(("asked", "outcome"), [(3, Outcome.ANSWERED), (5, Outcome.PARTIAL)])
+def test_all_questions_of_a_part_share_what_may_be_said(
+    world: Any, lots: Lots, asked: int, outcome: Outcome
+) -> None:
+    fake = world.add(
+        "a",
+        scripts=[(world.record("a", f"r{i}"),) for i in range(5)],
+        limits=Limits(max_batch=1, max_concurrency=1, max_records=3),
+    )
+    report = world.ask_one(EventQuery(epc_classes=lots(asked))).report
+    assert (report.outcome, report.records, len(fake.questions)) == (outcome, 3, min(asked, 4))
+    if outcome is Outcome.PARTIAL:
+        more = "has more to say than the 3 records taken of it at a time"
+        assert report.reason == f"{more}; 1 further question not put after that"
+
+
+def test_who_gave_up_after_some_records_says_so(world: Any, lots: Lots) -> None:
+    for name, error in (("a", Unavailable("answered 503")), ("b", Malformed("half a JSON"))):
+        scripts = [(world.record(name),), (error,)]
+        world.add(name, scripts=scripts, limits=Limits(max_batch=1, max_concurrency=1))
+    sources = world.ask(EventQuery(epc_classes=lots(2))).sources
+    assert [s.outcome for s in sources] == [Outcome.PARTIAL, Outcome.PARTIAL]
+    assert [s.gave_up for s in sources] == [True, False]

@@ -15,6 +15,7 @@ from schema.model.times import EventTime
 A = SystemId("a")
 SETTINGS = SystemSettings(id=A, name="a", provinces=(ProvinceCode("96"),), kind="fake")
 FAILURES = (Outcome.TIMED_OUT, Outcome.UNREACHABLE, Outcome.MALFORMED, Outcome.UNSUPPORTED)
+GIVEN_UP = set(FAILURES[:2])
 
 
 def record(id_: int, at: int) -> Record:
@@ -38,6 +39,12 @@ def test_a_system_spoke_only_if_every_question_was_answered_whole(parts: list[Re
     whole = all(part.failure is None and not part.set_aside for part in parts)
     assert (heard.report.outcome in SPOKE) == whole
     assert (heard.report.reason is None) == whole
+
+
+@given(st.lists(replies, min_size=1, max_size=4))
+def test_a_system_gave_up_if_any_question_failed_as_the_next_would(parts: list[Reply]) -> None:
+    gave_up = any(part.failure and part.failure.outcome in GIVEN_UP for part in parts)
+    assert fold(SETTINGS, parts, 0, 0, 0).report.gave_up == gave_up
 
 
 @settings(max_examples=100, deadline=None)

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from hub.federation.federation import Federation
 from hub.federation.routing import can_know
+from hub.registry.registry import Registry
 from schema.model.answers import Outcome
 from schema.model.keys import ProvinceCode, SystemId
 from schema.model.queries import EventQuery
@@ -100,3 +102,23 @@ def test_a_province_without_a_system_says_so(world: Any) -> None:
         ("12",),
         Outcome.NO_SYSTEM,
     )
+    assert report.reason == "Lai Châu (12) has no traceability system connected to the hub"
+
+
+@pytest.mark.parametrize(
+    ("environment", "homes"),
+    [
+        (Environment.PRODUCTION, {"a": ("96", "95")}),
+        (Environment.TEST, {"trial": ("12",)}),
+    ],
+)
+def test_the_homes_are_those_of_the_environment_that_is_asked(
+    world: Any, environment: Environment, homes: dict[str, tuple[str, ...]]
+) -> None:
+    world.add("a", provinces=("96", "95"))
+    world.add("trial", provinces=("12",), environment=Environment.TEST)
+    registry = Registry(world.settings)
+    federation = Federation(registry, world.opener, lambda: 0, environment)
+    assert federation.homes == homes
+    unserved = {report.provinces[0] for report in federation.no_system(["96", "95", "12"])}
+    assert unserved == {"96", "95", "12"} - set(*homes.values())
