@@ -61,7 +61,7 @@ def _read_event(
     except (ValueError, RecursionError) as error:
         why = str(error) if isinstance(error, ValueError) else "is nested too deeply to be read"
         return set_aside(settings.id, why, obj, "", name)
-    return Record(settings.id, record_id, event, heard, taken_in)
+    return Record(settings.id, record_id, event, heard, taken_in, mutable=False)
 
 
 def _record_time(text: str | None, offset: str) -> Micros | None:

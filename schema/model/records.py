@@ -14,7 +14,9 @@ class Record:
 
     ``record_id`` is the system's own id for it: stable between two readings of the same record;
     the event id where the system has no other. ``fetched_at`` is when we heard it (UTC
-    microseconds), ``recorded_at`` when the system took it in, if it says.
+    microseconds), ``recorded_at`` when the system took it in, if it says. ``mutable``: the system
+    may state other content under the same id later, which then replaces this (REST, SQL, files);
+    of a system whose records do not change (EPCIS) both stand.
     """
 
     system: SystemId
@@ -22,6 +24,7 @@ class Record:
     event: Event
     fetched_at: Micros
     recorded_at: Micros | None = None
+    mutable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
