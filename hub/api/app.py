@@ -30,6 +30,7 @@ def application(settings: Settings, parts: Parts, leaving: Leaving = unrecorded)
         hub=HubService(parts, leaving),
         viewer=configured(settings.role),
         seconds=settings.request_seconds,
+        asking=settings.asking_seconds,
         dev=settings.dev,
     )
     app = Starlette(

@@ -4,6 +4,7 @@ A defect is logged with the request's id and told as nothing but that id.
 """
 
 import logging
+import re
 
 from graphql import GraphQLError, GraphQLSyntaxError
 
@@ -13,10 +14,11 @@ from schema.model.json import Json
 _LOG = logging.getLogger("txng.api")
 _PARSING = {"tokens. Parsing aborted": "LIMIT_TOKENS", "nested too deeply": "LIMIT_DEPTH"}
 """What the parser says of a document that it gives up on."""
+_SUGGESTION = re.compile(r" Did you mean (?:[a-z ]+ )?'\w+'(?:,? (?:or )?'\w+')*\?")
 
 
-def told(error: GraphQLError, request_id: str) -> dict[str, Json]:
-    """One entry of ``errors[]``."""
+def told(error: GraphQLError, request_id: str, *, dev: bool) -> dict[str, Json]:
+    """One entry of ``errors[]``; names that were not asked for are suggested to ``dev`` only."""
     shown: dict[str, Json] = {}
     if error.locations:
         shown["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
@@ -25,7 +27,9 @@ def told(error: GraphQLError, request_id: str) -> dict[str, Json]:
     if _is_defect(error):
         _LOG.error("request %s: %s", request_id, error, exc_info=error.original_error)
         return masked(request_id) | shown
-    return {"message": _message(error), **shown, "extensions": {"code": _code(error)}}
+    said = _message(error)
+    message = said if dev else _SUGGESTION.sub("", said)
+    return {"message": message, **shown, "extensions": {"code": _code(error)}}
 
 
 def masked(request_id: str) -> dict[str, Json]:

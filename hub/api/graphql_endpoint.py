@@ -22,7 +22,7 @@ from schema.model.viewer import Deadline, Viewer
 _LOG = logging.getLogger("txng.api")
 _GRAPHQL_JSON = "application/graphql-response+json"
 _GRACE = 2.0
-"""Seconds after the deadline in which what keeps deadlines of its own must have answered."""
+"""Seconds after the request's own in which what keeps its deadline must have answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class GraphqlEndpoint:
     hub: Hub
     viewer: Viewer
     seconds: float
+    asking: float
+    """Seconds, fewer than ``seconds``, in which systems are asked; the rest is for the report."""
     dev: bool
 
     async def answer(self, request: Request) -> Response:
@@ -40,17 +42,16 @@ class GraphqlEndpoint:
         try:
             if request.method == "GET":
                 return self._page()
+            deadline = Deadline.within(self.asking, asyncio.get_running_loop().time)
             async with asyncio.timeout(self.seconds + _GRACE):
-                return await self._executed(request, await asked(request))
+                return await self._executed(request, await asked(request), deadline)
         except Unacceptable as error:
             return _json(request, error.status, mistake(error.code, str(error)))
         except TimeoutError:
             late = mistake("DEADLINE", f"no answer within {self.seconds:g} s")
             return _json(request, 504, late)
 
-    async def _executed(self, request: Request, operation: Asked) -> Response:
-        clock = asyncio.get_running_loop().time
-        deadline = Deadline.within(self.seconds, clock)
+    async def _executed(self, request: Request, operation: Asked, deadline: Deadline) -> Response:
         try:
             result = await self.schema.execute(
                 operation.query,
@@ -60,7 +61,15 @@ class GraphqlEndpoint:
             )
         except (CannotGetOperationTypeError, InvalidOperationTypeError) as error:
             raise Unacceptable(400, "OPERATION", _reason(error)) from error
-        return _json(request, _status(request, result), _body(result, request.state.request_id))
+        return _json(
+            request, _status(request, result), self._body(result, request.state.request_id)
+        )
+
+    def _body(self, result: ExecutionResult, request_id: str) -> dict[str, object]:
+        errors = [told(error, request_id, dev=self.dev) for error in result.errors or ()]
+        if errors and result.data is None and not _was_executed(result):
+            return {"errors": errors}
+        return {"data": result.data, "errors": errors} if errors else {"data": result.data}
 
     def _page(self) -> Response:
         if not self.dev:
@@ -73,13 +82,6 @@ def _reason(error: Exception) -> str:
     if isinstance(error, InvalidOperationTypeError):
         return "only queries are accepted"
     return "`operationName` names no operation of the document, or must name one of several"
-
-
-def _body(result: ExecutionResult, request_id: str) -> dict[str, object]:
-    errors = [told(error, request_id) for error in result.errors or ()]
-    if errors and result.data is None and not _was_executed(result):
-        return {"errors": errors}
-    return {"data": result.data, "errors": errors} if errors else {"data": result.data}
 
 
 def _was_executed(result: ExecutionResult) -> bool:

@@ -33,6 +33,9 @@ class Settings:
     """``TXNG_ENVIRONMENT``: which systems are asked, ``PRODUCTION`` or ``TEST``."""
     request_seconds: float = 30.0
     """``TXNG_REQUEST_SECONDS``: after this an answer is given with what was heard so far."""
+    reserve_seconds: float | None = None
+    """``TXNG_RESERVE_SECONDS``: of the request's seconds, those left for the report once nobody is
+    asked any more; none: a fifth of them, 1 at least (but never more than half) and 5 at most."""
     drain_seconds: int = 10
     """``TXNG_DRAIN_SECONDS``: how long a stopping server lets running requests finish."""
     dev: bool = False
@@ -44,12 +47,26 @@ class Settings:
             raise SettingError(f"TXNG_PORT: {self.port} is no port (0 to 65535)")
         if not 0 < self.request_seconds <= 600:
             raise SettingError("TXNG_REQUEST_SECONDS: is more than 0 and at most 600")
+        if (
+            self.reserve_seconds is not None
+            and not 0 <= self.reserve_seconds < self.request_seconds
+        ):
+            most = f"less than the {self.request_seconds:g} s of a request"
+            raise SettingError(f"TXNG_RESERVE_SECONDS: is 0 or more and {most}")
         if not 0 <= self.drain_seconds <= 600:
             raise SettingError("TXNG_DRAIN_SECONDS: is 0 to 600")
         try:
             configured(self.role)
         except ValueError as error:
             raise SettingError(f"TXNG_ROLE: {error}") from error
+
+    @property
+    def asking_seconds(self) -> float:
+        """Seconds of a request in which systems are asked; the reserve follows."""
+        if self.reserve_seconds is not None:
+            return self.request_seconds - self.reserve_seconds
+        fifth = min(max(1.0, self.request_seconds / 5), 5.0)
+        return self.request_seconds - min(fifth, self.request_seconds / 2)
 
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
@@ -64,6 +81,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         role=said.get("TXNG_ROLE"),
         environment=_environment(said.get("TXNG_ENVIRONMENT", default.environment)),
         request_seconds=_number(said, "TXNG_REQUEST_SECONDS", default.request_seconds),
+        reserve_seconds=_optional_number(said, "TXNG_RESERVE_SECONDS"),
         drain_seconds=int(_number(said, "TXNG_DRAIN_SECONDS", default.drain_seconds)),
         dev=_flag(said.get("TXNG_DEV", "")),
     )
@@ -81,6 +99,10 @@ def _number(said: Mapping[str, str], name: str, default: float) -> float:
     if not math.isfinite(number):
         raise SettingError(f"{name}: {said[name]!r} is no number")
     return number
+
+
+def _optional_number(said: Mapping[str, str], name: str) -> float | None:
+    return _number(said, name, 0.0) if name in said else None
 
 
 def _environment(text: str) -> Environment:

@@ -10,7 +10,7 @@ from schema.model.viewer import Deadline, Viewer
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The hub, who asks, and until when an answer is of use."""
+    """The hub, who asks, and until when systems are asked; what was heard is told after that."""
 
     hub: Hub
     viewer: Viewer

@@ -18,6 +18,10 @@ MAX_TOKENS = 1_000
 MAX_DEPTH = 15
 MAX_ALIASES = 30
 MAX_FIELDS = 500
+MAX_TRACES = 2
+MAX_LOOKUPS = 10
+_LOOKUPS = frozenset({"lookup", "lot", "item", "location", "product"})
+"""Fields of the root that ask every system that can know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,9 @@ class Size:
     depth: int = 0
     fields: int = 0
     aliases: int = 0
+    traces: int = 0
+    lookups: int = 0
+    """Fields of this level that ask systems: of the root, if the selection is an operation's."""
 
     def beside(self, other: "Size") -> "Size":
         """Both, next to each other."""
@@ -34,11 +41,13 @@ class Size:
             max(self.depth, other.depth),
             self.fields + other.fields,
             self.aliases + other.aliases,
+            self.traces + other.traces,
+            self.lookups + other.lookups,
         )
 
 
 class Limits(ValidationRule):
-    """Refuses operations that are too deep, too broad, or use too many aliases."""
+    """Refuses operations too deep, too broad, with too many aliases, or that ask too much."""
 
     def __init__(self, context: ValidationContext) -> None:
         super().__init__(context)
@@ -54,6 +63,12 @@ class Limits(ValidationRule):
         ):
             if is_ > most:
                 self.report_error(_refused(node, what, is_, most))
+        for asked, is_, most in (
+            ("traces", size.traces, MAX_TRACES),
+            ("lookups (lookup, lot, item, location, product)", size.lookups, MAX_LOOKUPS),
+        ):
+            if is_ > most:
+                self.report_error(_too_dear(node, asked, is_, most))
 
     def _selection(self, selections: SelectionSetNode | None) -> Size:
         size = Size()
@@ -68,7 +83,14 @@ class Limits(ValidationRule):
 
     def _field(self, field: FieldNode) -> Size:
         inner = self._selection(field.selection_set)
-        return Size(inner.depth + 1, inner.fields + 1, inner.aliases + bool(field.alias))
+        name = field.name.value
+        return Size(
+            inner.depth + 1,
+            inner.fields + 1,
+            inner.aliases + bool(field.alias),
+            traces=int(name == "trace"),
+            lookups=int(name in _LOOKUPS),
+        )
 
     def _fragment(self, name: str) -> Size:
         """A fragment that spreads itself is refused by another rule; here it ends."""
@@ -85,4 +107,12 @@ def _refused(node: OperationDefinitionNode, what: str, is_: int, most: int) -> G
         f"the operation has {what.lower()} {is_}; at most {most} are accepted",
         node,
         extensions={"code": f"LIMIT_{what}"},
+    )
+
+
+def _too_dear(node: OperationDefinitionNode, asked: str, is_: int, most: int) -> GraphQLError:
+    return GraphQLError(
+        f"the operation asks for {is_} {asked}; at most {most} are answered at once",
+        node,
+        extensions={"code": "LIMIT_COST"},
     )

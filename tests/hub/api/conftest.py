@@ -20,6 +20,7 @@ from hub.federation.federation import Federation
 from hub.graph.sqlite.store import SqliteStore
 from hub.registry.registry import Registry
 from hub.trace.increments import Done, Increment
+from hub.trace.tracer import Tracer
 from schema.model.events import Action, ObjectEvent, QuantityElement
 from schema.model.keys import ProvinceCode, SystemId, TraceId
 from schema.model.queries import EventQuery
@@ -39,11 +40,11 @@ class NoConfig(BaseModel):
 
 
 class FakeConnector(Connector[NoConfig]):
-    """Says what it was given to everything that is asked, or raises it."""
+    """Says what it was given to everything that is asked, raises it, or waits so many seconds."""
 
     config_type = NoConfig
 
-    def __init__(self, says: Sequence[Said | Exception]) -> None:
+    def __init__(self, says: Sequence[Said | Exception | float]) -> None:
         self._says = says
 
     @property
@@ -57,7 +58,10 @@ class FakeConnector(Connector[NoConfig]):
         for said in self._says:
             if isinstance(said, Exception):
                 raise said
-            yield said
+            if isinstance(said, float):
+                await asyncio.sleep(said)
+            else:
+                yield said
 
 
 class FakeTracer:
@@ -71,9 +75,11 @@ class FakeTracer:
     def __init__(self) -> None:
         self.asked: list[TraceInput] = []
         self.failure: Exception | None = None
+        self.seconds_left = 0.0
 
     async def trace(self, asked: TraceInput, viewer: Viewer, deadline: Deadline) -> TraceReport:
         self.asked.append(asked)
+        self.seconds_left = deadline.left()
         if self.failure:
             raise self.failure
         return TraceReport(
@@ -107,15 +113,17 @@ class World:
     """What the server stands over; filled by a test before it starts."""
 
     systems: dict[SystemId, SystemSettings] = field(default_factory=dict)
-    says: dict[SystemId, Sequence[Said | Exception]] = field(default_factory=dict)
+    says: dict[SystemId, Sequence[Said | Exception | float]] = field(default_factory=dict)
     records: list[Record] = field(default_factory=list)
     master_data: list[MasterData] = field(default_factory=list)
     tracer: FakeTracer = field(default_factory=FakeTracer)
+    traces: bool = False
+    """Whether the real tracer answers instead."""
     leaving: Leaving = unrecorded
     settings: Settings = field(default_factory=lambda: Settings(port=0))
     url: str = ""
 
-    def system(self, id_: str, *says: Said | Exception) -> None:
+    def system(self, id_: str, *says: Said | Exception | float) -> None:
         system = SystemId(id_)
         self.says[system] = says
         self.systems[system] = SystemSettings(
@@ -162,7 +170,9 @@ class World:
             await store.put_master_data(SystemId("ca-mau"), self.master_data, NOW)
             opener = lambda settings: FakeConnector(self.says[settings.id])  # noqa: E731
             async with Federation(registry, opener, lambda: NOW) as federation:
-                parts = Parts(registry, store, federation, self.tracer, lambda: NOW)
+                real = Tracer(store, federation, lambda: NOW)
+                tracer = real if self.traces else self.tracer
+                parts = Parts(registry, store, federation, tracer, lambda: NOW)
                 async with self._listening(parts) as server:
                     yield server
 

@@ -11,6 +11,7 @@ from hub.api.body import MAX_BODY
 from schema.graphql.limits import MAX_TOKENS
 
 NAMES = "{ provinces { code } }"
+HANGS = 3_600.0
 
 
 def padded(size: int) -> bytes:
@@ -82,9 +83,36 @@ async def test_introspection_is_off(served) -> None:
     assert "data" not in answer.body
 
 
-async def test_no_names_are_suggested(served) -> None:
-    answer = await served.ask("{ province { code } }")
-    assert "Did you mean" not in answer.body["errors"][0]["message"]
+MISSPELT = {
+    "field": "{ provinces { cod } }",
+    "root field": "{ province { code } }",
+    "argument": '{ lookup(cod: "x") { __typename } }',
+    "type": "{ ... on Querry { provinces { code } } }",
+    "input field": '{ trace(input: {code: "x", maxDept: 1}) { __typename } }',
+    "enum value": '{ trace(input: {code: "x", direction: FORWARDS}) { __typename } }',
+    "inline fragment": '{ lookup(code: "x") { subject { __typename } } }',
+}
+
+
+@pytest.mark.parametrize("query", MISSPELT.values(), ids=MISSPELT)
+async def test_no_names_are_suggested(served, query: str) -> None:
+    answer = await served.ask(query)
+    messages = [error["message"] for error in answer.body["errors"]]
+    assert all(messages) and "Did you mean" not in str(messages)
+
+
+async def test_no_names_of_variables_are_suggested(served) -> None:
+    query = "query ($i: TraceInput!) { trace(input: $i) { __typename } }"
+    answer = await served.ask(query, i={"code": "x", "maxDept": 1})
+    assert answer.codes == ["INVALID_DOCUMENT"]
+    assert "Did you mean" not in str(answer.body)
+
+
+async def test_development_suggests_names(world) -> None:
+    world.settings = replace(world.settings, dev=True)
+    async with world.serving():
+        answer = await world.ask(MISSPELT["argument"])
+    assert "Did you mean 'code'" in answer.body["errors"][0]["message"]
 
 
 async def test_development_has_introspection_and_a_page_to_try_queries(world) -> None:
@@ -171,3 +199,25 @@ async def test_an_answer_that_comes_too_late_is_given_up(world) -> None:
     async with world.serving():
         answer = await world.ask("{ events { __typename } }")
     assert (answer.status, answer.codes) == (504, ["DEADLINE"])
+
+
+async def test_a_trace_is_told_in_time_though_a_system_hangs(world) -> None:
+    world.system("ca-mau")
+    world.system("can-tho", HANGS)
+    world.records.append(world.record(1))
+    world.traces = True
+    world.settings = replace(world.settings, request_seconds=0.6)
+    code = '"(01)09521234543213(10)LOT1"'
+    asked = f"trace(input: {{code: {code}, freshness: LIVE}})"
+    async with world.serving():
+        answer = await world.ask(f"{{ {asked} {{ ... on Trace {{ status gaps {{ kind }} }} }} }}")
+    assert answer.status == 200
+    assert answer.data["trace"]["status"] == "INCOMPLETE"
+    assert {"kind": "SOURCE_SILENT"} in answer.data["trace"]["gaps"]
+
+
+async def test_systems_are_asked_until_before_the_request_ends(world) -> None:
+    world.settings = replace(world.settings, request_seconds=30.0, reserve_seconds=20.0)
+    async with world.serving():
+        await world.ask('{ trace(input: {code: "(01)09521234543213(10)LOT1"}) { __typename } }')
+    assert 0 < world.tracer.seconds_left <= 10

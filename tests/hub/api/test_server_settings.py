@@ -54,3 +54,20 @@ def test_every_variable_is_read() -> None:
 def test_a_bad_value_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
         from_environment({name: value})
+
+
+@pytest.mark.parametrize(
+    ("request_seconds", "reserve", "asking"),
+    [(30, None, 25), (10, None, 8), (3, None, 2), (1, None, 0.5), (30, 12, 18), (30, 0, 30)],
+)
+def test_systems_are_asked_until_the_reserve_for_the_report(
+    request_seconds: float, reserve: float | None, asking: float
+) -> None:
+    settings = Settings(request_seconds=request_seconds, reserve_seconds=reserve)
+    assert settings.asking_seconds == asking
+
+
+@pytest.mark.parametrize("reserve", ["-1", "30", "nan"])
+def test_a_reserve_leaves_time_to_ask(reserve: str) -> None:
+    with pytest.raises(SettingError, match="TXNG_RESERVE_SECONDS"):
+        from_environment({"TXNG_RESERVE_SECONDS": reserve})

@@ -3,7 +3,14 @@
 import pytest
 from graphql import GraphQLError, parse, validate
 
-from schema.graphql.limits import MAX_ALIASES, MAX_DEPTH, MAX_FIELDS, Limits
+from schema.graphql.limits import (
+    MAX_ALIASES,
+    MAX_DEPTH,
+    MAX_FIELDS,
+    MAX_LOOKUPS,
+    MAX_TRACES,
+    Limits,
+)
 from schema.graphql.schema import hub_schema
 
 SCHEMA = hub_schema(introspection=True)._schema
@@ -27,12 +34,30 @@ def broad(count: int) -> str:
     return "{" + "a " * count + "}"
 
 
+def traces(count: int) -> str:
+    field = 'trace(input: {code: "x"}) { __typename }'
+    return "{" + " ".join(f"t{n}: {field}" for n in range(count)) + "}"
+
+
+def lookups(count: int) -> str:
+    kinds = [
+        'lookup(code: "x")',
+        'lot(gtin: "x", lot: "x")',
+        'item(id: "x")',
+        'location(id: "x")',
+        'product(gtin: "x")',
+    ]
+    return "{" + " ".join(f"l{n}: {kinds[n % 5]} {{ __typename }}" for n in range(count)) + "}"
+
+
 @pytest.mark.parametrize(
     ("document", "most", "code"),
     [
         (nested, MAX_DEPTH, "LIMIT_DEPTH"),
         (aliased, MAX_ALIASES, "LIMIT_ALIASES"),
         (broad, MAX_FIELDS, "LIMIT_FIELDS"),
+        (traces, MAX_TRACES, "LIMIT_COST"),
+        (lookups, MAX_LOOKUPS, "LIMIT_COST"),
     ],
 )
 def test_the_limit_passes_and_one_more_is_refused(document, most: int, code: str) -> None:
@@ -53,3 +78,13 @@ def test_a_fragment_that_spreads_itself_ends() -> None:
 
 def test_inline_fragments_count() -> None:
     assert refused("{ ... on Query { " + "a " * (MAX_FIELDS + 1) + "} }") == ["LIMIT_FIELDS"]
+
+
+def test_traces_within_fragments_count_as_often_as_they_are_spread() -> None:
+    one = 'fragment f on Query { a: trace(input: {code: "x"}) { __typename } } '
+    assert refused("{ ...f ... on Query { ...f } } " + one) == []
+    assert refused("{ ...f ...f ... on Query { ...f } } " + one) == ["LIMIT_COST"]
+
+
+def test_fields_of_that_name_deeper_down_ask_nobody() -> None:
+    assert refused("{ a { " + "item location product lot " * 10 + "} }") == []
