@@ -13,9 +13,6 @@ from schema.model.keys import ProvinceCode, SystemId
 from schema.model.times import Micros, iso
 from schema.model.trace import Freshness, TraceInput
 
-FAILED = frozenset({Outcome.TIMED_OUT, Outcome.UNREACHABLE, Outcome.REFUSED, Outcome.SHED})
-"""What the next question would meet too."""
-
 
 @dataclass(slots=True)
 class _Part:
@@ -71,7 +68,7 @@ class Ledger:
                     part.fresh[key] = at
                     open_.discard(key)
             part.unasked = open_
-            failed = part.report is not None and part.report.outcome in FAILED
+            failed = part.report is not None and part.report.gave_up
             if open_ and not failed and self._asked.freshness is not Freshness.CACHED:
                 questions[system] = open_
         return questions
@@ -156,6 +153,7 @@ def _merged(before: SourceReport | None, now: SourceReport) -> SourceReport:
         questions=before.questions + now.questions,
         asked_at=before.asked_at,
         took=before.took + now.took,
+        gave_up=before.gave_up or now.gave_up,
         reason=None if outcome in SPOKE else "; ".join(_said(before.reason, now.reason)) or None,
     )
 

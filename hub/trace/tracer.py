@@ -7,7 +7,7 @@ report.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from contextlib import aclosing
 from dataclasses import replace
 from uuid import uuid4
@@ -25,9 +25,9 @@ from hub.trace.routing import Routes, by_system, routes
 from schema.model.answers import Heard
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.identifier import ITEM_KINDS, PLACE_KINDS
-from schema.model.keys import ProvinceCode, SystemId, TraceId
+from schema.model.keys import SystemId, TraceId
 from schema.model.queries import EventQuery
-from schema.model.systems import Environment, SystemSettings
+from schema.model.systems import Scope
 from schema.model.times import Micros
 from schema.model.trace import Certainty, TraceInput, TraceReport
 from schema.model.viewer import Deadline, Viewer
@@ -45,7 +45,9 @@ class Tracer:
         self._store = store
         self._federation = federation
         self._now = now
-        self._homes = homes(federation.registry.systems.values())
+        self._homes = federation.homes
+        systems = federation.registry.systems.values()
+        self._limited = {s.id for s in systems if s.scope != Scope()}
 
     async def trace(self, asked: TraceInput, viewer: Viewer, deadline: Deadline) -> TraceReport:
         """The report of a trace: the fold of its increments."""
@@ -103,8 +105,19 @@ class Tracer:
         start = read(asked.start).site or asked.start
         everyone = {start, *found.everyone, *(TRANSFORMATION + p for p in found.pools)}
         wanted = wanted_of(found.known, everyone, self._homes)
+        self._leave_out(wanted, ledger)
         answered = await self._store.asked({*found.known, *everyone})
         return ledger.open_questions(wanted, answered)
+
+    def _leave_out(self, wanted: dict[SystemId, set[str]], ledger: Ledger) -> None:
+        """Take out who cannot know, whatever may be asked of the others; their report says why."""
+        for system in self._limited & wanted.keys():
+            keys = wanted[system]
+            told = [self._federation.not_asked(query) for query in questions(keys)]
+            reports = [report for some in told for report in some if report.system == system]
+            if reports and len(reports) == len(told):
+                del wanted[system]
+                ledger.heard(keys, reports[0])
 
     async def _hear(
         self, open_: Mapping[SystemId, set[str]], viewer: Viewer, deadline: Deadline
@@ -143,11 +156,6 @@ class Tracer:
             await self._store.put_master_data(system, part.master_data, at)
             if whole:
                 await self._store.note_asked(system, keys, at)
-
-
-def homes(systems: Iterable[SystemSettings]) -> dict[SystemId, tuple[ProvinceCode, ...]]:
-    """The provinces of every system that traces may ask: test environments are never among them."""
-    return {s.id: s.provinces for s in systems if s.environment is Environment.PRODUCTION}
 
 
 def _keys(query: EventQuery) -> frozenset[str]:

@@ -57,7 +57,7 @@ def _of_source(source: SourceReport) -> Iterator[Gap]:
 
 
 def _only_set_aside(source: SourceReport) -> bool:
-    return bool(source.set_aside) and source.outcome is Outcome.PARTIAL
+    return bool(source.set_aside) and source.outcome is Outcome.PARTIAL and not source.gave_up
 
 
 def _of_state(view: View, reached: Reached) -> Iterator[Gap]:

@@ -86,6 +86,8 @@ class FakeSystem(Connector[NoConfig]):
         self.holds = list(events)
         self.says_too: list[MasterData | SetAside] = []
         self.delay = 0.0
+        self.dies = 0.0
+        """How long it takes to end what it says."""
         self.fails: Exception | None = None
         self.questions: list[EventQuery] = []
         self.open = 0
@@ -114,6 +116,7 @@ class FakeSystem(Connector[NoConfig]):
             for said in self.says_too:
                 if found or isinstance(said, SetAside):
                     yield said
+            await asyncio.sleep(self.dies)
             if self.fails is not None:
                 raise self.fails
         finally:

@@ -108,6 +108,14 @@ def test_who_cannot_know_is_not_asked_says_why_and_leaves_no_gap(chain: Any) -> 
     assert chain.fakes[BYSTANDER].questions == []
 
 
+def test_who_cannot_know_is_not_stale_either(chain: Any) -> None:
+    chain.trace(LOT)
+    chain.add("far-away", "92", scope=Scope(gtin_prefixes=("999",)))
+    report = chain.trace(LOT, freshness=Freshness.CACHED)
+    assert _outcomes(report)["far-away"] is Outcome.NOT_ASKED
+    assert report.status is Status.COMPLETE
+
+
 def test_a_test_environment_is_never_part_of_a_trace(chain: Any) -> None:
     other = chain.add("sai-gon-test", "79", environment=Environment.TEST)
     report = chain.trace(LOT)
@@ -209,6 +217,15 @@ def test_a_system_that_hangs_costs_its_deadline_once(chain: Any) -> None:
     assert _outcomes(report)[BYSTANDER] is Outcome.TIMED_OUT
     assert {i.canonical for i in report.items} == {LOT, THIRD}
     assert report.status is Status.INCOMPLETE
+
+
+def test_a_system_that_says_something_and_hangs_costs_its_deadline_once(chain: Any) -> None:
+    chain.fakes[PLANT].dies = 1_000.0
+    report = chain.trace(LOT, direction=Direction.FORWARD)
+    assert chain.lasted == pytest.approx(5.0)
+    assert _outcomes(report)[PLANT] is Outcome.PARTIAL
+    assert "not asked about" in _reason(report, PLANT)
+    assert THIRD in {i.canonical for i in report.items}
 
 
 def test_a_record_set_aside_is_a_gap_of_every_trace_until_it_can_be_read(chain: Any) -> None:

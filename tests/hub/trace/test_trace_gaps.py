@@ -183,8 +183,9 @@ def test_records_set_aside_are_a_gap_beside_the_silence_that_followed() -> None:
     (gap,) = source_gaps([_source(Outcome.PARTIAL, set_aside=aside)])
     assert gap.kind is GapKind.RECORDS_SET_ASIDE
     assert (gap.system, "2 records" in gap.reason) == (NORTH, True)
-    both = source_gaps([_source(Outcome.TIMED_OUT, set_aside=aside)])
-    assert [g.kind for g in both] == [GapKind.RECORDS_SET_ASIDE, GapKind.SOURCE_SILENT]
+    for outcome in (Outcome.TIMED_OUT, Outcome.PARTIAL):
+        both = source_gaps([_source(outcome, set_aside=aside, gave_up=True)])
+        assert [g.kind for g in both] == [GapKind.RECORDS_SET_ASIDE, GapKind.SOURCE_SILENT]
 
 
 def test_a_source_gap_makes_a_trace_incomplete(traced: Traced) -> None:

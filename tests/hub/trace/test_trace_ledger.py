@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.trace.ledger import FAILED, Ledger, wanted_of
+from hub.trace.ledger import Ledger, wanted_of
 from hub.trace.routing import by_system
 from schema.model.answers import SPOKE, Outcome, SourceReport
 from schema.model.keys import ProvinceCode, SystemId
@@ -53,10 +53,11 @@ def test_nobody_outside_the_askable_is_asked() -> None:
 
 
 def test_who_failed_is_asked_no_more_and_what_is_missed_is_counted() -> None:
-    for outcome in FAILED:
+    for outcome in (Outcome.TIMED_OUT, Outcome.SHED, Outcome.PARTIAL):
         ledger = _ledger()
         ledger.open_questions({NORTH: {"a"}}, {})
-        assert not ledger.heard({"a"}, _report(outcome, reason="why"))
+        assert not ledger.heard({"a"}, _report(outcome, reason="why", gave_up=True))
+        ledger.heard({"c"}, _report(Outcome.ANSWERED))
         assert ledger.open_questions({NORTH: {"a", "b"}}, {}) == {}
         report = _only(ledger)
         assert report.outcome is outcome
