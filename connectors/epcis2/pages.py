@@ -9,6 +9,7 @@ from connectors.epcis2.query import Params
 from connectors.sdk.addresses import same_host
 from connectors.sdk.errors import Malformed
 from connectors.sdk.http import HttpDoor, Reply
+from connectors.sdk.http_failures import NOT_THERE
 from connectors.sdk.json_reply import decode_json
 from connectors.sdk.paging import PageGuard, next_link
 from schema.model.json import Json
@@ -54,7 +55,7 @@ class Pager:
     async def _ask(self, url: str, query: Params) -> Reply:
         reply = await self._http.request("GET", url, params=query, headers=self._headers())
         if reply.status == 404:
-            raise Malformed(f"{urlsplit(url).path} is not there (HTTP 404)")
+            raise Malformed(NOT_THERE)
         return reply
 
     def _onward(self, asked: str, link: str, query: Params) -> tuple[str, Params]:

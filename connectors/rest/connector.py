@@ -12,6 +12,7 @@ from connectors.rest.things import CompiledThing
 from connectors.sdk.auth import auth_headers
 from connectors.sdk.cursors import cursor_of, latest, time_of
 from connectors.sdk.errors import Malformed, Unsupported
+from connectors.sdk.http_failures import NOT_THERE
 from connectors.sdk.interface import Capability, Connector, Host, Manifest, Page
 from connectors.sdk.json_reply import decode_json
 from connectors.sdk.matching import answers
@@ -63,7 +64,7 @@ class RestConnector(Connector[RestConfig]):
             headers=self._headers(),
         )
         if reply.status == 404:
-            raise Malformed(f"{check.path} is not there (HTTP 404)")
+            raise Malformed(NOT_THERE)
         decode_json(reply.body)
 
     async def events(self, query: EventQuery) -> AsyncGenerator[Said, None]:

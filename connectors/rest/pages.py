@@ -10,6 +10,7 @@ from connectors.rest.values import kind_of
 from connectors.sdk.addresses import same_host
 from connectors.sdk.errors import Malformed, Unavailable
 from connectors.sdk.http import HttpDoor, Params, Reply
+from connectors.sdk.http_failures import NOT_THERE
 from connectors.sdk.json_reply import decode_json
 from connectors.sdk.paging import PageGuard, next_link
 from schema.model.json import Json
@@ -95,7 +96,7 @@ class Pager:
             return reply
         if self._endpoint.not_found_means_nothing:
             return None
-        raise Malformed(f"{self._endpoint.path} is not there (HTTP 404)")
+        raise Malformed(NOT_THERE)
 
     def _call(self, request: Request, position: str | None) -> _Call:
         paging = self._endpoint.paging

@@ -1,10 +1,12 @@
 """Which addresses a system may be reached at: its own hosts, by name and as resolved."""
 
 import ipaddress
+import logging
 from urllib.parse import urljoin, urlsplit
 
 from connectors.sdk.errors import Malformed, Refused
 
+_log = logging.getLogger(__name__)
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
@@ -24,7 +26,7 @@ def check_host(url: str, hosts: frozenset[str]) -> None:
     if parts.username or parts.password:
         raise Refused("an address with credentials in it is not followed")
     if host not in {allowed.lower() for allowed in hosts}:
-        raise Refused(f"host {host!r} is not among this system's own ({', '.join(sorted(hosts))})")
+        raise Refused("the address to ask is not on one of the system's own hosts")
 
 
 def check_resolved(host: str, address: str) -> None:
@@ -36,10 +38,12 @@ def check_resolved(host: str, address: str) -> None:
     ip = ipaddress.ip_address(address.partition("%")[0])
     mapped = isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None
     if mapped or ip.is_link_local or ip.is_multicast or ip.is_unspecified:
-        raise Refused(f"host {host!r} resolves to {address}, where no system can be")
+        _log.debug("%r resolves to %s", host, address)
+        raise Refused("its host name resolves to an address where no system can be")
     local = host == "localhost" or host.endswith(".localhost") or host == address
     if ip.is_loopback and not local:
-        raise Refused(f"host {host!r} resolves to this machine ({address})")
+        _log.debug("%r resolves to %s", host, address)
+        raise Refused("its host name resolves to the hub's own machine")
 
 
 def same_host(base: str, link: str) -> str:
@@ -55,7 +59,8 @@ def same_host(base: str, link: str) -> str:
         raise Malformed("the link to the next page is not a URL", link[:300]) from error
     default = ours.port is None and theirs.port is None
     if theirs.hostname != ours.hostname or not (default or here == there):
-        raise Refused(f"the next page is said to be on another host ({theirs.netloc!r})")
+        _log.debug("the next page of %r is said to be on %r", ours.hostname, theirs.hostname)
+        raise Refused("the next page is said to be on another host")
     if theirs.scheme not in _DEFAULT_PORT or theirs.username or theirs.password:
         raise Refused("the link to the next page is not a plain http or https address")
     return theirs._replace(scheme=ours.scheme, netloc=ours.netloc, fragment="").geturl()

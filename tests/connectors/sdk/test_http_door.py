@@ -1,7 +1,12 @@
 """The door: its hosts, its statuses, its caps, and what it never says."""
 
 import asyncio
+import errno
 import gzip
+import logging
+import re
+import socket
+import ssl
 import zlib
 from email.utils import formatdate
 from typing import Any
@@ -22,11 +27,13 @@ from connectors.sdk.errors import (
     Unavailable,
     Unsupported,
 )
-from connectors.sdk.http import HttpDoor, retry_after
+from connectors.sdk.http import HttpDoor
+from connectors.sdk.http_failures import retry_after, translated
 from connectors.sdk.json_reply import decode_json
 from schema.model.systems import Limits
 
 LOCAL = frozenset({"127.0.0.1"})
+ADDRESS = ("127.0.0.1", "GET", "where", "hush")
 
 
 @pytest.fixture
@@ -123,10 +130,10 @@ async def test_a_status_is_told_by_what_happens_next(
         return web.Response(status=status, headers={"Location": "/x", "Retry-After": "3"})
 
     with pytest.raises(ConnectorError) as caught:
-        await door.request("GET", await serve(answer) + "/a?token=hush")
+        await door.request("GET", await serve(answer) + "/where?token=hush")
     assert type(caught.value) is error
-    assert str(status) in str(caught.value)
-    assert "hush" not in str(caught.value)
+    assert str(caught.value).startswith(f"answered HTTP {status}")
+    assert not set(ADDRESS) & set(re.findall(r"[\w.]+", str(caught.value)))
     if status in (429, 503):
         assert isinstance(caught.value, Unavailable)
         assert caught.value.retry_after == 3
@@ -152,9 +159,51 @@ async def test_values_reach_the_server_as_they_are(door: HttpDoor, serve: Any) -
     assert seen == [("/a%2Fb", values, {"ă": 1})]
 
 
-async def test_a_closed_port_is_unavailable(door: HttpDoor) -> None:
-    with pytest.raises(Unavailable, match="no connection"):
-        await door.request("GET", "http://127.0.0.1:1/")
+async def test_a_closed_port_is_unavailable_and_only_the_log_says_where(
+    door: HttpDoor, caplog: pytest.LogCaptureFixture
+) -> None:
+    with (
+        caplog.at_level(logging.DEBUG, "connectors.sdk"),
+        pytest.raises(Unavailable, match=r"\Acould not be reached: connection refused\Z"),
+    ):
+        await door.request("GET", "http://127.0.0.1:1/a?token=hush")
+    (logged,) = caplog.messages
+    assert "GET 127.0.0.1:1/a: could not be reached" in logged
+    assert "ClientConnectorError" in logged
+    assert "hush" not in logged
+
+
+async def test_a_system_that_is_silent_or_hangs_up_says_nothing_of_where_it_is(
+    session: aiohttp.ClientSession, serve: Any
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        if request.path == "/hang":
+            await asyncio.sleep(60)
+        request.transport.close()
+        return web.Response()
+
+    door = HttpDoor(session, LOCAL, Limits(deadline=0.2))
+    url = await serve(answer)
+    with pytest.raises(TimedOut, match=r"\Adid not answer within 0.2 s\Z"):
+        await door.request("GET", f"{url}/hang")
+    with pytest.raises(Unavailable, match=r"\Acould not be reached: it closed the connection\Z"):
+        await door.request("GET", f"{url}/close")
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "a.example"), "its host name is not known"),
+        (ssl.SSLError(1, "a.example"), "no secure connection could be made"),
+        (OSError(errno.EHOSTUNREACH, "a.example"), "no route to it"),
+        (OSError(errno.EPIPE, "a.example"), "no connection"),
+    ],
+)
+async def test_why_a_system_was_not_reached_is_said_in_words(error: OSError, why: str) -> None:
+    for raised in (error, aiohttp.ClientConnectorError(None, error)):
+        with pytest.raises(Unavailable, match=rf"\Acould not be reached: {why}\Z"):
+            async with translated(1):
+                raise raised
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "bare", "identity"])
