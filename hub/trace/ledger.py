@@ -7,6 +7,7 @@ deadline every round. What it could not be asked any more stands in its report.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from schema.model.answers import SPOKE, Outcome, SourceReport
 from schema.model.keys import ProvinceCode, SystemId
@@ -91,19 +92,24 @@ class Ledger:
         # A record set aside is in no graph: only asking again tells the next trace of it.
         return report.outcome in SPOKE
 
-    def reports(self, out_of_time: bool) -> tuple[SourceReport, ...]:
-        """One report for every system, by id."""
-        told = {system: self._report(system, out_of_time) for system in self._parts}
+    def reports(
+        self, out_of_time: bool, stated: Mapping[SystemId, int] = MappingProxyType({})
+    ) -> tuple[SourceReport, ...]:
+        """One report for every system, by id; ``stated``: how many facts of the trace it states.
+
+        So a system that was heard before, and not asked again, still tells “no record” apart.
+        """
+        told = {s: self._report(s, out_of_time, stated.get(s, 0)) for s in self._parts}
         return tuple((self._others | told)[s] for s in sorted(self._others | told))
 
-    def _report(self, system: SystemId, out_of_time: bool) -> SourceReport:
+    def _report(self, system: SystemId, out_of_time: bool, stated: int) -> SourceReport:
         part = self._parts[system]
         if part.report is not None:
             return self._left(part.report, part) if part.unasked else part.report
         if part.unasked:
             return self._silent(system, part, out_of_time)
         if part.fresh:
-            return self._remembered(system, part)
+            return self._remembered(system, part, stated)
         reason = "nothing that the trace met points to this system"
         return SourceReport(
             system=system, provinces=part.provinces, outcome=Outcome.NOT_ASKED, reason=reason
@@ -126,13 +132,15 @@ class Ledger:
         reason = f"may know more of {count} {'item' if count == 1 else 'items'}: {why}"
         return SourceReport(system=system, provinces=part.provinces, outcome=outcome, reason=reason)
 
-    def _remembered(self, system: SystemId, part: _Part) -> SourceReport:
+    def _remembered(self, system: SystemId, part: _Part, stated: int) -> SourceReport:
         oldest = min(part.fresh.values())
         too_old = oldest < self._begun - self._asked.max_age
+        fresh = Outcome.ANSWERED if stated else Outcome.NO_RECORD
         return SourceReport(
             system=system,
             provinces=part.provinces,
-            outcome=Outcome.STALE if too_old else Outcome.ANSWERED,
+            outcome=Outcome.STALE if too_old else fresh,
+            records=stated,
             asked_at=oldest,
             reason=f"last heard in full at {iso(oldest)}" if too_old else None,
         )

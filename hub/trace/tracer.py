@@ -7,6 +7,7 @@ report.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from contextlib import aclosing
 from dataclasses import replace
@@ -81,8 +82,10 @@ class Tracer:
                     await self._take_in(some, part, ledger)
                     yield SourceAnswered(rounds, part.report)
             yield RoundEnded(rounds, len(view.told.items))
+        facts = view.told.facts.values()
+        stated = Counter(SystemId(system) for fact in facts for system in fact.systems)
         sources = (
-            *ledger.reports(out_of_time=bool(open_)),
+            *ledger.reports(bool(open_), stated),
             *self._federation.no_system(found.unserved),
         )
         if asked.certainty is not Certainty.POSSIBLE:

@@ -71,7 +71,9 @@ class Writer:
         return list({one.key: one for one in named}.values())
 
     def _put(self, told: list[Told]) -> Written:
-        held = self._held([t.key for t in told])
+        held, heard = self._held([t.key for t in told])
+        # What was heard before what is held already is an older version: it changes nothing.
+        told = [t for t in told if t.record.fetched_at >= heard.get(t.key, t.record.fetched_at)]
         facts = self._facts.enter({t.hash: t.record.event for t in told})
         now = self._now()
         unchanged = [t for t in told if held.get(t.key) == facts[t.hash]]
@@ -85,15 +87,17 @@ class Writer:
         self._facts.align(touched)
         return Written(len(new), len(changed), len(unchanged))
 
-    def _held(self, keys: list[Key]) -> dict[Key, int]:
+    def _held(self, keys: list[Key]) -> tuple[dict[Key, int], dict[Key, Micros]]:
+        """The facts that are held under these keys, and when each was last heard."""
         rows = self._connection.execute(
-            """SELECT r.system, r.rid, r.declares, r.fact FROM json_each(?) j JOIN record r
-               ON r.system = json_extract(j.value, '$[0]')
+            """SELECT r.system, r.rid, r.declares, r.fact, r.fetched
+               FROM json_each(?) j JOIN record r ON r.system = json_extract(j.value, '$[0]')
                AND r.rid = json_extract(j.value, '$[1]')
                AND r.declares = json_extract(j.value, '$[2]')""",
             (orjson.dumps(keys).decode(),),
         )
-        return {(system, rid, declares): fact for system, rid, declares, fact in rows}
+        found = {tuple(row[:3]): row[3:] for row in rows.fetchall()}
+        return {k: v[0] for k, v in found.items()}, {k: v[1] for k, v in found.items()}
 
     def _touch(self, told: list[Told]) -> None:
         self._connection.executemany(

@@ -32,6 +32,14 @@ async def test_a_changed_record_replaces_the_one_before(store: GraphStore) -> No
     assert (written.changed, await _events(store)) == (1, 1)
 
 
+async def test_an_older_version_heard_late_changes_nothing(store: GraphStore) -> None:
+    first, second = _two(mutable=True)
+    await store.put([replace(second, fetched_at=second.fetched_at + 1)])
+    written = await store.put([first])
+    assert (written.new, written.changed) == (0, 0)
+    assert await _events(store) == 1
+
+
 async def test_records_that_do_not_change_stand_beside_each_other(store: GraphStore) -> None:
     first, second = _two(mutable=False)
     await store.put([first])

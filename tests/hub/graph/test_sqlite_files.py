@@ -49,6 +49,7 @@ async def test_what_a_record_said_before_stays_with_the_time_it_was_held(tmp_pat
     (before,), (now,) = told(made(0, A, LOT)), told(made(0, A, OTHER))
     await _put(path, [before], now=10)
     await _put(path, [replace(before, fetched_at=before.fetched_at + 1)], now=15)
+    now = replace(now, fetched_at=before.fetched_at + 2)
     await _put(path, [now], now=20)
     past = "SELECT p.rid, p.held_from, p.held_to, f.live FROM past p JOIN fact f ON f.n = p.fact"
     assert _rows(path, past) == [(before.record_id, 10, 20, 0)]

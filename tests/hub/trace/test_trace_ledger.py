@@ -110,11 +110,18 @@ def test_what_was_left_unasked_is_stale_or_shed() -> None:
 
 
 def test_remembered_answers_are_stale_beyond_the_age_asked_for() -> None:
-    for age, outcome in ((100, Outcome.ANSWERED), (101, Outcome.STALE)):
+    for age, outcome in ((100, Outcome.NO_RECORD), (101, Outcome.STALE)):
         ledger = _ledger(Freshness.CACHED)
         ledger.open_questions({NORTH: {"a"}}, {"a": {NORTH: BEGUN - age}})
         report = _only(ledger)
         assert (report.outcome, report.asked_at) == (outcome, BEGUN - age)
+
+
+def test_who_was_heard_before_tells_what_it_states_from_no_record() -> None:
+    ledger = _ledger(Freshness.CACHED)
+    ledger.open_questions({NORTH: {"a"}, SOUTH: {"a"}}, {"a": {NORTH: BEGUN, SOUTH: BEGUN}})
+    told = {r.system: (r.outcome, r.records) for r in ledger.reports(False, {NORTH: 3})}
+    assert (told[NORTH], told[SOUTH]) == ((Outcome.ANSWERED, 3), (Outcome.NO_RECORD, 0))
 
 
 def test_a_source_outside_is_listed_beside_the_others() -> None:
