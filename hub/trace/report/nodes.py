@@ -84,7 +84,7 @@ def places(view: View) -> list[TracedPlace]:
                 _meet(nodes, place, reached.best, reached.fact).facts.append(reached.fact)
     for number in view.traced.places:
         if number in nodes:
-            nodes[number].best = (0, 0)
+            nodes[number].best = (nodes[number].best[0], 0)
     told = [_place(view, number, node) for number, node in nodes.items()]
     return sorted(told, key=lambda place: (place.depth, place.id))
 
