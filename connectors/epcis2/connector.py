@@ -14,6 +14,7 @@ from connectors.sdk.interface import Capability, Connector, Host, Manifest, Page
 from connectors.sdk.matching import answers
 from connectors.sdk.once import Once
 from connectors.sdk.parallel import merged
+from connectors.sdk.steps import in_steps
 from schema.model.identifiers.spellings import spellings
 from schema.model.queries import EventQuery
 from schema.model.records import MasterData, Record, Said
@@ -71,8 +72,8 @@ class Epcis2Connector(Connector[Epcis2Config]):
         newest = start
         async with aclosing(self._pager.pages(self._since(start))) as pages:
             async for page in pages:
-                said = read_page(page.value, self.host.settings, self.host.now())
-                records = tuple(s for s in said if not isinstance(s, MasterData))
+                said = in_steps(read_page(page.value, self.host.settings, self.host.now()))
+                records = tuple([s async for s in said if not isinstance(s, MasterData)])
                 newest = latest(newest, records)
                 at = newest if page.last else start
                 yield Page(records, cursor_of(at), not page.last)
@@ -80,8 +81,10 @@ class Epcis2Connector(Connector[Epcis2Config]):
     async def _answer(self, params: Params) -> AsyncGenerator[Said, None]:
         async with aclosing(self._pager.pages(params)) as pages:
             async for page in pages:
-                for said in read_page(page.value, self.host.settings, self.host.now()):
-                    yield said
+                said = read_page(page.value, self.host.settings, self.host.now())
+                async with aclosing(in_steps(said)) as steps:
+                    async for one in steps:
+                        yield one
 
     def _since(self, start: Micros | None) -> Params:
         if start is None:

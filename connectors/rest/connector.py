@@ -18,6 +18,7 @@ from connectors.sdk.json_reply import decode_json
 from connectors.sdk.matching import answers
 from connectors.sdk.once import Once
 from connectors.sdk.parallel import merged
+from connectors.sdk.steps import in_steps
 from schema.model.json import Json
 from schema.model.queries import EventQuery
 from schema.model.records import MasterData, Record, Said, SetAside
@@ -124,9 +125,10 @@ class RestConnector(Connector[RestConfig]):
         compiled = self._compiled[id(request.endpoint)]
         async with aclosing(compiled.pager.pages(request)) as pages:
             async for page in pages:
-                for record in page.records:
-                    for said in _read(compiled, record, self.host.now()):
-                        yield said
+                async with aclosing(in_steps(page.records)) as steps:
+                    async for record in steps:
+                        for said in _read(compiled, record, self.host.now()):
+                            yield said
 
     async def _changes_by_cursor(
         self, endpoint: Endpoint, since: str | None
@@ -136,7 +138,7 @@ class RestConnector(Connector[RestConfig]):
         async with aclosing(compiled.pager.pages(request, since)) as pages:
             async for page in pages:
                 last = page.cursor or last
-                yield Page(self._records(compiled, page), last, page.cursor is not None)
+                yield Page(await self._records(compiled, page), last, page.cursor is not None)
 
     async def _changes_by_time(
         self, endpoints: list[Endpoint], since: str | None
@@ -150,7 +152,7 @@ class RestConnector(Connector[RestConfig]):
             compiled = self._compiled[id(endpoint)]
             async with aclosing(compiled.pager.pages(self._since(endpoint, start))) as pages:
                 async for page in pages:
-                    records = self._records(compiled, page)
+                    records = await self._records(compiled, page)
                     newest = latest(newest, records)
                     more = page.cursor is not None or endpoint is not endpoints[-1]
                     yield Page(records, cursor_of(newest if in_order or not more else start), more)
@@ -161,9 +163,10 @@ class RestConnector(Connector[RestConfig]):
         at = self._asker.time(start - endpoint.overlap_seconds * SECOND, endpoint)
         return self._asker.request(endpoint, {"since": at, "recorded_from": at})
 
-    def _records(self, compiled: _Compiled, page: RawPage) -> tuple[Record | SetAside, ...]:
+    async def _records(self, compiled: _Compiled, page: RawPage) -> tuple[Record | SetAside, ...]:
         heard = self.host.now()
-        said = (s for record in page.records for s in _read(compiled, record, heard))
+        steps = in_steps(page.records)
+        said = [s async for record in steps for s in _read(compiled, record, heard)]
         return tuple(s for s in said if not isinstance(s, MasterData))
 
 

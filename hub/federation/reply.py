@@ -98,7 +98,7 @@ def failures_into(reply: Reply, system: SystemId) -> Iterator[None]:
     """Turn whatever a connector raises in the block into ``reply.failure``.
 
     Cancellation passes. Anything but a ``ConnectorError`` is a defect, ours or an author's: it is
-    logged with its traceback here and reported by its type only, since its text may hold secrets.
+    logged with its traceback here and reported as no more than that: its text may hold secrets.
     """
     try:
         yield
@@ -106,9 +106,9 @@ def failures_into(reply: Reply, system: SystemId) -> Iterator[None]:
         reply.failure = Failure(Outcome.SHED, str(error))
     except ConnectorError as error:
         reply.failure = Failure(_outcome(error), str(error))
-    except Exception as error:
+    except Exception:
         _log.exception("the connector of %s has a defect", system)
-        defect = f"could not be heard: its connector has a defect ({type(error).__name__}, logged)"
+        defect = "could not be heard: its connector has a defect (see the hub's log)"
         reply.failure = Failure(Outcome.UNREACHABLE, defect)
 
 

@@ -90,10 +90,10 @@ def test_a_timeout_of_the_connectors_own_is_not_taken_for_ours(world: Any) -> No
     world.add("a", TimeoutError())
     report = world.ask_one().report
     assert report.outcome is Outcome.UNREACHABLE
-    assert "TimeoutError" in (report.reason or "")
+    assert "a defect" in (report.reason or "")
 
 
-def test_a_defect_is_reported_by_type_and_logged_once_with_its_traceback(
+def test_a_defect_is_reported_as_no_more_than_that_and_logged_once_with_its_traceback(
     world: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     world.add("a", KeyError("password=hunter2"))
@@ -101,7 +101,7 @@ def test_a_defect_is_reported_by_type_and_logged_once_with_its_traceback(
     with caplog.at_level(logging.ERROR):
         broken, sound = world.ask().sources
     assert broken.outcome is Outcome.UNREACHABLE
-    assert broken.reason == "could not be heard: its connector has a defect (KeyError, logged)"
+    assert broken.reason == "could not be heard: its connector has a defect (see the hub's log)"
     assert sound.outcome is Outcome.ANSWERED
     assert [bool(record.exc_info) for record in caplog.records] == [True]
 
@@ -119,7 +119,7 @@ def test_a_connector_that_yields_something_else_has_a_defect(world: Any) -> None
     world.add("a", world.record("a"), {"not": "a record"})
     report = world.ask_one().report
     assert report.outcome is Outcome.PARTIAL
-    assert "TypeError" in (report.reason or "")
+    assert "a defect" in (report.reason or "")
 
 
 def test_a_system_may_speak_for_itself_only(world: Any) -> None:
