@@ -91,9 +91,10 @@ def _gap(view: View, kind: GapKind, reason: str, reached: Reached, other: int | 
 
 
 def _system(view: View, province: ProvinceCode | None, fact: FactRow) -> SystemId | None:
-    """Whom to ask: the province's system, else whoever recorded the event."""
-    known = view.atlas.systems_of(province) if province is not None else ()
-    return known[0] if known else SystemId(fact.systems[0]) if fact.systems else None
+    """Whom to ask: the province's system if it has one, or where that is unknown the recorder."""
+    if province is not None:
+        return next(iter(view.atlas.systems_of(province)), None)
+    return SystemId(fact.systems[0]) if fact.systems else None
 
 
 def _of_transformations(view: View, direction: Direction) -> Iterator[Gap]:
