@@ -150,7 +150,7 @@ _describe(
     {
         "COMPLETE": "Nothing more could have been known.",
         "INCOMPLETE": "More may exist: see gaps, sources and frontier.",
-        "FAILED": "The start could not be looked up anywhere.",
+        "FAILED": "Nothing that answered knows the start.",
     },
 )
 _describe(
