@@ -1,5 +1,6 @@
 """The command ``txng``. Checks first that the packages beside it are ours, then runs."""
 
+import os
 import sys
 
 from hub.cli.origin import foreign
@@ -12,7 +13,18 @@ def main() -> None:
         sys.exit(_refused(message))
     from hub.cli.commands import app  # noqa: PLC0415 - imports the packages just checked
 
-    app()
+    try:
+        app()
+    finally:
+        _say_the_rest()
+
+
+def _say_the_rest() -> None:
+    """Flush the output; whoever read it may have left (``| head``), then nobody is to be told."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refused(message: str) -> int:

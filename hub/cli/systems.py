@@ -44,8 +44,9 @@ def list_systems(folder: Folder = Path("systems"), json: AsJson = False) -> None
     systems, faults = read_systems(folder)
     if json:
         _print_json([listed(settings) for settings in systems])
-    else:
+    elif systems or faults:
         show(list_table(systems))
+    _tell_none(folder, systems, faults)
     _end(faults)
 
 
@@ -65,8 +66,9 @@ def check_systems(
     rows += [faulty(fault) for fault in faults]
     if json:
         _print_json(rows)
-    else:
+    elif rows:
         show(check_table(rows))
+    _tell_none(folder, systems, faults)
     if not all(row["ok"] for row in rows):
         raise typer.Exit(1)
 
@@ -97,6 +99,13 @@ async def _ask(systems: tuple[SystemSettings, ...]) -> dict[str, Failure | None]
 
 def _print_json(rows: list[Row]) -> None:
     typer.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+
+
+def _tell_none(
+    folder: Path, systems: tuple[SystemSettings, ...], faults: tuple[SettingFault, ...]
+) -> None:
+    if not systems and not faults:
+        typer.echo(f"no system configured in {folder}", err=True)
 
 
 def _end(faults: tuple[SettingFault, ...]) -> None:

@@ -5,11 +5,15 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.given import given
 from schema.model.times import SECOND
 from schema.model.trace import Direction, Freshness, TraceInput
 
+_LIVE_ONLY = ("systems", "store", "freshness", "max_age")
+
 
 def trace(
+    ctx: typer.Context,
     code: Annotated[
         str | None,
         typer.Argument(help="The item or location: any accepted form, or a stamp's URL."),
@@ -43,13 +47,15 @@ def trace(
     """Trace where something came from and went to, across provinces.
 
     Progress goes to standard error, the result to standard output. Exit code 0: the trace is
-    complete; 3: incomplete, see gaps and sources; 4: the start could not be looked up anywhere;
-    2: the code, an option or a file cannot be used.
+    complete; 3: incomplete, see gaps and sources; 4: nothing that answered knows the start; 2: the
+    code, an option or a file cannot be used.
     """
     begin = code or start
     if begin is None or (code and start):
         raise typer.BadParameter("give the start once: as CODE or as --start")
     if events:
+        if live := given(ctx, _LIVE_ONLY):
+            raise typer.BadParameter(f"--events asks no system: leave out {', '.join(live)}")
         from hub.cli.trace_offline import trace_offline  # noqa: PLC0415 - only this form needs it
 
         raise typer.Exit(trace_offline(events, begin, direction, as_json))

@@ -46,8 +46,9 @@ def _tables(report: TraceReport) -> Iterable[RenderableType]:
     yield from _table("Links", ("Kind", "Certainty", "From", "To"), links, MOST_ROWS)
     findings = [(f.kind, f.message, f.item or "") for f in report.findings]
     yield from _table("Findings", ("Kind", "What", "Item"), findings)
-    gaps = [(g.kind, g.reason, g.item or g.system or "") for g in report.gaps]
-    yield from _table("Gaps (what is not known)", ("Kind", "Why", "Item or system"), gaps)
+    gaps = [(g.kind, g.reason, g.item or g.system or _provinces(g.provinces)) for g in report.gaps]
+    about: Row = ("Kind", "Why", "Item, system or province")
+    yield from _table("Gaps (what is not known)", about, gaps)
     told = [s for s in report.sources if s.outcome is not Outcome.NO_RECORD]
     sources = [(_source(s), s.outcome, str(s.records), s.reason or "") for s in told]
     yield from _table("Sources", ("System", "Outcome", "Records", "Reason"), sources)
@@ -61,7 +62,11 @@ def _province(code: str | None) -> str:
 
 
 def _source(source: SourceReport) -> str:
-    return source.system or ", ".join(_province(code) for code in source.provinces)
+    return source.system or _provinces(source.provinces)
+
+
+def _provinces(codes: Iterable[str]) -> str:
+    return ", ".join(_province(code) for code in codes)
 
 
 def _table(

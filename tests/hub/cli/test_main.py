@@ -17,6 +17,7 @@ from hub.cli import origin
 from hub.cli.commands import app
 from hub.cli.main import main
 
+DOCUMENT = Path(__file__).parents[2] / "docs" / "example" / "farm.json"
 SYSTEM = """[system]
 name = "Simulated system (mô phỏng)"
 provinces = ["96"]
@@ -142,3 +143,31 @@ async def test_the_server_says_where_it_is_and_ends_on_a_signal(systems: Path) -
     assert re.fullmatch(rb"TXNG Hub listens on http://127\.0\.0\.1:\d+/graphql\n", line)
     process.send_signal(signal.SIGTERM)
     assert await asyncio.wait_for(process.wait(), 30) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--version",),
+        ("systems", "list", "--folder", "SYSTEMS"),
+        ("systems", "list", "--folder", "SYSTEMS", "--json"),
+        ("schema", "export", "--to", "-"),
+        ("epcis", "convert", "DOCUMENT"),
+        ("trace", "9521234543213", "--systems", "SYSTEMS"),
+        ("trace", "(01)09521234543213(10)L1", "--systems", "SYSTEMS"),
+        ("trace", "(01)09521234543213(10)L1", "--systems", "SYSTEMS", "--json"),
+    ],
+)
+def test_a_reader_who_left_is_told_nothing(systems: Path, arguments: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    named = {"SYSTEMS": systems, "DOCUMENT": DOCUMENT}
+    words = [str(named.get(word, word)) for word in arguments]
+    command = [sys.executable, "-c", "from hub.cli.main import main; main()", *words]
+    with os.fdopen(writing, "wb") as nobody:
+        ended = subprocess.run(
+            command, check=False, stdout=nobody, stderr=subprocess.PIPE, text=True
+        )
+    assert "Traceback" not in ended.stderr
+    assert "BrokenPipe" not in ended.stderr
+    assert ended.returncode in range(5)

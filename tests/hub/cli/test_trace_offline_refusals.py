@@ -86,3 +86,24 @@ def test_a_wrong_check_digit_that_a_document_holds_is_traced_and_found(
     assert (finding["kind"], finding["item"]) == ("BAD_CHECK_DIGIT", WRONG_DIGIT)
     document.write_bytes(captured(farm_event("commissioning")))
     assert run("--events", document, "--start", WRONG_DIGIT).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--systems", "x"), ("--store", "x"), ("--freshness", "LIVE"), ("--max-age", "5")],
+)
+def test_options_that_ask_systems_do_not_go_with_documents(
+    run: Run, folder: Path, option: str, value: str
+) -> None:
+    result = run("--events", folder, "--start", RAW, option, value)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert option in result.stderr
+    assert "asks no system" in result.stderr
+
+
+def test_the_environments_systems_do_not_hinder_a_trace_over_documents(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TXNG_SYSTEMS", str(folder))
+    monkeypatch.setenv("TXNG_STORE", str(folder / "graph.sqlite"))
+    assert run("--events", folder, "--start", RAW).exit_code == 0

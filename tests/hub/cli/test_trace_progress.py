@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -106,6 +107,20 @@ def test_tables_name_the_status_the_gaps_and_who_was_silent() -> None:
     text = printed(report())
     for said in ("INCOMPLETE", "1 of 2 systems answered", "SOURCE_SILENT", "UNREACHABLE"):
         assert said in text
+
+
+def test_a_gap_is_about_an_item_else_a_system_else_provinces() -> None:
+    gaps = (
+        Gap(kind=GapKind.LIMIT_REACHED, reason="-", item="urn:x:1", system=HUE),
+        Gap(kind=GapKind.SOURCE_SILENT, reason="-", system=HUE, provinces=(ProvinceCode("96"),)),
+        Gap(
+            kind=GapKind.NO_SYSTEM,
+            reason="-",
+            provinces=(ProvinceCode("58"), ProvinceCode("96")),
+        ),
+    )
+    rows = [line for line in printed(replace(report(), gaps=gaps)).splitlines() if "│ -" in line]
+    assert [row.split("│")[3].strip() for row in rows] == ["urn:x:1", HUE, "Ninh Thuận, Cà Mau"]
 
 
 def test_what_sources_say_is_never_taken_for_markup() -> None:
