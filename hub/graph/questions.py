@@ -68,6 +68,22 @@ class Timelines:
 
 
 @dataclass(frozen=True, slots=True)
+class AnyMembers:
+    """Whether any instance is known to belong to any lot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Who belongs to these lots (forward), or to which lots these instances belong.
+
+    Rows (item asked about, the other one, an event that says so).
+    """
+
+    items: Collection[int]
+    forward: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LinksFrom:
     """The links that leave these states and hubs, or lead to them: columns (node, way)."""
 
@@ -84,9 +100,10 @@ class OneSided:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """Everything needed to tell of these states: a ``Description``."""
+    """Everything needed to tell of these states, and of further events: a ``Description``."""
 
     states: Collection[int]
+    events: Collection[int] = ()
 
 
 class Moments(NamedTuple):

@@ -10,6 +10,7 @@ from typing import Any
 from hub.graph.meaning.derive import LEFT, SHIFT, SURE
 from hub.graph.meaning.marks import CERTAIN, INFERRED, POSSIBLE
 from hub.graph.questions import (
+    AnyMembers,
     Described,
     Description,
     LinksFrom,
@@ -63,11 +64,12 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
     items = frozenset((yield Numbers([asked.start])).values())
     site = read(asked.start).site or asked.start
     places = frozenset((yield PlaceNumbers([site])).values())
+    members = yield AnyMembers()
     reaches, known = [], bool(places)
     for forward in _WAYS[asked.direction]:
         start = yield from start_states(items, places, forward)
         known = known or bool(start)
-        reaches.append((yield from walk(start, forward, budget(asked))))
+        reaches.append((yield from walk(start, forward, budget(asked), members)))
     states = list(dict.fromkeys(n for reach in reaches for n in reach.certainty))
     hubs = {hub for reach in reaches for hub in reach.hubs}
     sources, ways = yield LinksFrom([*states, *hubs])
@@ -81,7 +83,7 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
         tuple(zip(sources, ways, strict=True)),
         frozenset(barren),
         frozenset(rootless),
-        (yield Described(states)),
+        (yield Described(states, {e for r in reaches for e in r.members.values()})),
     )
 
 

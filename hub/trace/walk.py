@@ -12,7 +12,8 @@ from typing import Any
 
 from hub.graph.meaning.derive import SHIFT
 from hub.graph.meaning.marks import CERTAIN, POSSIBLE, Mark
-from hub.graph.questions import LinksFrom, Timelines, Ways, Within
+from hub.graph.questions import LinksFrom, Members, Timelines, Ways, Within
+from hub.trace.kin import Kin
 from hub.trace.lanes import Lanes
 
 Window = tuple[int | None, int | None]
@@ -45,16 +46,21 @@ class Reach:
     hubs: dict[int, int] = field(default_factory=dict)
     by_code: dict[int, int] = field(default_factory=dict)
     frontier: set[int] = field(default_factory=set)
+    members: dict[tuple[int, int], int] = field(default_factory=dict)
+    """(item, its kin) as the walk goes → an event that says so."""
 
 
 Steps = Generator[Any, Any, None]
 
 
 def walk(
-    start: Mapping[int, tuple[int, int]], forward: bool, budget: Budget
+    start: Mapping[int, tuple[int, int]], forward: bool, budget: Budget, members: bool = False
 ) -> Generator[Any, Any, Reach]:
-    """Everything reached from ``start`` (state → certainty, flags)."""
-    walking = _Walk(forward, budget)
+    """Everything reached from ``start`` (state → certainty, flags).
+
+    ``members``: some instance is known to be of some lot; without any, nobody need be asked.
+    """
+    walking = _Walk(forward, budget, Kin(forward) if members else None)
     walking.begin(start)
     for certainty in range(budget.least + 1):
         yield from walking.go(certainty)
@@ -63,7 +69,8 @@ def walk(
 
 
 class _Walk:
-    def __init__(self, forward: bool, budget: Budget) -> None:
+    def __init__(self, forward: bool, budget: Budget, kin: Kin | None) -> None:
+        self._kin = kin
         self.reach = Reach(forward)
         self._budget = budget
         self._windowed = budget.window != OPEN_WINDOW
@@ -98,6 +105,8 @@ class _Walk:
             if self._take(new, certainty, depth):
                 ways = yield Ways(new, self.reach.forward)
                 self._sort(ways, certainty, depth)
+            if self._kin is not None and self._room(depth):
+                yield from self._join(self._kin, new | again, certainty, depth)
             if certainty == CERTAIN:
                 continue
             if self._room(depth):
@@ -110,6 +119,7 @@ class _Walk:
         self._cut.difference_update(self.reach.certainty)
         before = yield from self._before_cut()
         yield from self._thin()
+        self.reach.members = {} if self._kin is None else self._kin.said
         self.reach.frontier |= before
 
     def _before_cut(self) -> Generator[Any, Any, set[int]]:
@@ -130,6 +140,10 @@ class _Walk:
         pairs = [(n, way >> 3) for n, way in zip(states, ways, strict=True) if self._allows(way)]
         ends = yield from self._admit({end for _, end in pairs})
         open_ = {n for n, end in pairs if end in ends}
+        if self._kin is not None:
+            rows = yield Members({n >> SHIFT for n in self.reach.frontier}, self.reach.forward)
+            more = {item for item, other, _ in rows if other not in self._items}
+            open_ |= {n for n in self.reach.frontier if n >> SHIFT in more}
         if self._budget.least != CERTAIN:
             open_ |= self.reach.frontier if self._windowed else self.reach.frontier & self._open
         self.reach.frontier &= open_
@@ -142,7 +156,10 @@ class _Walk:
         self._looks = {}
         if certainty == CERTAIN:
             return
-        for state in self.reach.certainty if self._windowed else self._open:
+        kindred = (
+            {n for n in self.reach.certainty if n >> SHIFT in self._kin.of} if self._kin else set()
+        )
+        for state in self.reach.certainty if self._windowed else self._open | kindred:
             depth = self.reach.depth.get(state)
             if depth is not None:
                 self._looks.setdefault(depth, set()).add(state)
@@ -203,6 +220,20 @@ class _Walk:
                 self._looks.setdefault(self.reach.depth[end], set()).add(end)
         at = depth if end < 0 else depth + 1
         self._found[max(certainty, way & _CERTAINTY)][at].add(end)
+
+    def _join(self, kin: Kin, states: set[int], certainty: int, depth: int) -> Steps:
+        """Go on from lots to their instances, or from instances to their lots."""
+        states = {n for n in states if n >= 0}
+        items = kin.unmet(states)
+        if items:
+            needed = kin.meet(items, (yield Members(items, self.reach.forward)))
+            if needed:
+                kin.load((yield Timelines(needed)))
+        for state in sorted(n for n in states if n >> SHIFT in kin.of):
+            for end in kin.steps(state, certainty):
+                if end not in self.reach.certainty:
+                    self._found[certainty][depth + 1].add(end)
+                    self._open.add(end)
 
     def _look(self, states: set[int], certainty: int, depth: int) -> Steps:
         """Go on by the time lines of the states' items (rules 4 and 6)."""

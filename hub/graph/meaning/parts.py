@@ -19,8 +19,9 @@ from schema.model.events import (
     TransactionEvent,
     TransformationEvent,
 )
+from schema.model.identifiers.build import lot
 from schema.model.identifiers.canonical import read, site
-from schema.model.identifiers.identifier import ITEM_KINDS, PLACE_KINDS, Kind
+from schema.model.identifiers.identifier import ITEM_KINDS, PLACE_KINDS, Identifier, Kind
 from schema.model.keys import ItemId, PlaceId
 
 
@@ -52,6 +53,12 @@ STEPS = {
     "receiving": Step.ARRIVAL,
     "arriving": Step.ARRIVAL,
 }
+
+
+LOT_NUMBERS = frozenset(
+    {"lotNumber", "{urn:epcglobal:cbv:mda}lotNumber", "{urn:epcglobal:cbv:mda:}lotNumber"}
+)
+"""The ways documents write the CBV attribute, with and without its namespace."""
 
 
 class Hold(IntEnum):
@@ -97,6 +104,8 @@ class Parts:
     pool: str | None = None
     """The transformation's id; events that share it are one transformation."""
     spelled: dict[str, str] = field(default_factory=dict)
+    members: set[tuple[ItemId, ItemId]] = field(default_factory=set)
+    """(lot, instance): the event says that the one belongs to the other."""
     faults: dict[str, str] = field(default_factory=dict)
     """Ids that break a rule of their standard, with the rule: kept, and a finding."""
 
@@ -148,6 +157,7 @@ def _object(event: ObjectEvent, found: Parts) -> None:
         if role == Role.CONSUMED and read(item).kind is not Kind.LOT:
             found.roles[item] |= Role.ENDED
     _take(_classes(event.quantity_list), role, found)
+    _belong(event, found)
 
 
 def _transformation(event: TransformationEvent, found: Parts) -> None:
@@ -156,6 +166,22 @@ def _transformation(event: TransformationEvent, found: Parts) -> None:
     _take(_classes(event.input_quantity_list), Role.CONSUMED, found)
     _take(event.output_epc_list, Role.MADE, found)
     _take(_classes(event.output_quantity_list), Role.MADE, found)
+    _belong(event, found)
+
+
+def _belong(event: ObjectEvent | TransformationEvent, found: Parts) -> None:
+    """The instances that an event makes are of the lot that its ILMD names (CBV ``lotNumber``)."""
+    for name, number in event.ilmd.items():
+        if name not in LOT_NUMBERS or not isinstance(number, str):
+            continue
+        for item, role in found.roles.items():
+            identifier = read(item)
+            if role & Role.MADE and identifier.kind is Kind.INSTANCE:
+                found.members.add((_lot(identifier, number), item))
+
+
+def _lot(identifier: Identifier, number: str) -> ItemId:
+    return ItemId(lot(identifier.gtin or "", number))
 
 
 def _packing(event: AggregationEvent | AssociationEvent, found: Parts) -> None:
@@ -206,6 +232,8 @@ def _take(written: Iterable[str], role: int, found: Parts) -> list[ItemId]:
             found.unlotted[text] = found.unlotted.get(text, 0) | role
             continue
         item = ItemId(identifier.canonical)
+        if identifier.lot is not None and identifier.kind is Kind.INSTANCE:
+            found.members.add((_lot(identifier, identifier.lot), item))
         found.roles[item] = found.roles.get(item, 0) | role
         known = found.spelled.get(item)
         found.spelled[item] = text if known is None else min(known, text)

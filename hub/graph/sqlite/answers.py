@@ -161,4 +161,22 @@ def _one_sided(question: ask.OneSided, connection: sqlite3.Connection) -> tuple[
 
 @_answer.register
 def _described(question: ask.Described, connection: sqlite3.Connection) -> ask.Description:
-    return describe(question.states, connection)
+    return describe(question.states, question.events, connection)
+
+
+@_answer.register
+def _any_members(question: ask.AnyMembers, connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM member LIMIT 1").fetchone() is not None
+
+
+_MEMBERS = {
+    True: """SELECT m.lot, m.instance, min(m.fact) FROM json_each(?) j
+             JOIN member m ON m.lot = j.value GROUP BY m.lot, m.instance""",
+    False: """SELECT m.instance, m.lot, min(m.fact) FROM json_each(?) j
+              JOIN member m ON m.instance = j.value GROUP BY m.lot, m.instance""",
+}
+
+
+@_answer.register
+def _members(question: ask.Members, connection: sqlite3.Connection) -> list[tuple[int, int, int]]:
+    return connection.execute(_MEMBERS[question.forward], (packed(question.items),)).fetchall()

@@ -12,11 +12,13 @@ from hub.graph.sqlite.body import fact_id
 from hub.graph.sqlite.columns import packed
 
 
-def describe(wanted: Collection[int], connection: sqlite3.Connection) -> ask.Description:
-    """All that a report tells of these states, fetched table by table."""
+def describe(
+    wanted: Collection[int], events: Collection[int], connection: sqlite3.Connection
+) -> ask.Description:
+    """All that a report tells of these states, and of further events, table by table."""
     states = _states(packed(wanted), connection)
     inside = _inside(packed(wanted), connection)
-    facts = _facts(packed({row[0] for row in states.values()}), connection)
+    facts = _facts(packed({*events, *(row[0] for row in states.values())}), connection)
     items = {state >> SHIFT for state in states}
     items |= {container for held in inside.values() for container, _ in held}
     items |= {f.container for f in facts.values() if f.container}

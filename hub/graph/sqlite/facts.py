@@ -160,6 +160,10 @@ class Facts:
         )
         places = self._places.numbers(_stands(taken)).values()
         execute("INSERT OR IGNORE INTO at VALUES (?, ?)", [(p, fact) for p in places])
+        if taken.members:
+            numbers = self._items.numbers({item for pair in taken.members for item in pair})
+            of = [(numbers[lot], numbers[instance], fact) for lot, instance in taken.members]
+            execute("INSERT OR IGNORE INTO member VALUES (?, ?, ?)", of)
         if taken.packing is not None:
             box = items[taken.packing.container]
             inner = [(items[c], box, fact) for c in taken.packing.contents]
@@ -193,7 +197,7 @@ class Facts:
             "SELECT p.item FROM json_each(?) j JOIN part p ON p.fact = j.value", (named,)
         )
         self._soil({item for (item,) in rows})
-        for table in ("part", "at", "pack", "pooled"):
+        for table in ("part", "at", "pack", "pooled", "member"):
             self._connection.execute(
                 f"DELETE FROM {table} WHERE fact IN (SELECT value FROM json_each(?))",  # noqa: S608
                 (named,),

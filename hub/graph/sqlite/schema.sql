@@ -55,6 +55,12 @@ CREATE TABLE pack (
 ) WITHOUT ROWID;
 CREATE INDEX pack_container ON pack (container, content);
 CREATE INDEX pack_fact ON pack (fact);
+CREATE TABLE member (
+    lot INTEGER NOT NULL, instance INTEGER NOT NULL, fact INTEGER NOT NULL,
+    PRIMARY KEY (lot, instance, fact)
+) WITHOUT ROWID;
+CREATE INDEX member_instance ON member (instance);
+CREATE INDEX member_fact ON member (fact);
 CREATE TABLE pooled (fact INTEGER NOT NULL, pool INTEGER NOT NULL, PRIMARY KEY (fact, pool))
 WITHOUT ROWID;
 

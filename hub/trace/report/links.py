@@ -7,10 +7,12 @@ carried the trace are told, not every pair that the same code would allow.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from hub.graph.meaning.derive import NESTED, SHIFT
+from hub.graph.meaning.derive import LEFT, NESTED, SHIFT, SURE
 from hub.graph.meaning.gist import NO_HOLD
-from hub.graph.meaning.marks import POSSIBLE, Mark
+from hub.graph.meaning.marks import CERTAIN, INFERRED, POSSIBLE, Mark
+from hub.graph.questions import FactRow
 from hub.trace.report.view import CERTAINTIES, View, after, at
+from hub.trace.walk import Reach
 from schema.model.trace import LinkKind, TracedLink
 
 _HOLDS = (LinkKind.AGGREGATION, LinkKind.ASSOCIATION)
@@ -22,7 +24,7 @@ def links(view: View) -> list[TracedLink]:
     """Every link once, at its best certainty."""
     best: dict[Key, int] = {}
     sure: set[tuple[str, str, str | None]] = set()
-    for key, certainty in (*_movements(view), *_transformations(view), *_holdings(view)):
+    for key, certainty in _all(view):
         best[key] = min(best.get(key, certainty), certainty)
         if certainty < POSSIBLE:
             sure.add((key[0], key[1], key[4]))
@@ -33,6 +35,43 @@ def links(view: View) -> list[TracedLink]:
         if certainty < POSSIBLE or (key[0], key[1], key[4]) not in sure
     ]
     return sorted(told, key=lambda k: (k.kind, k.from_, k.to, k.event, k.item or ""))
+
+
+def _all(view: View) -> Iterator[tuple[Key, int]]:
+    yield from _movements(view)
+    yield from _transformations(view)
+    yield from _holdings(view)
+    for reach in view.traced.reaches:
+        yield from _memberships(view, reach)
+
+
+def _memberships(view: View, reach: Reach) -> Iterator[tuple[Key, int]]:
+    """Lot to instance, where a reached state of the one may precede one of the other."""
+    states: dict[int, list[int]] = defaultdict(list)
+    for state in reach.certainty if reach.members else ():
+        states[state >> SHIFT].append(state)
+    for (item, other), event in reach.members.items():
+        lot, instance = (item, other) if reach.forward else (other, item)
+        for certainty, flags in ((CERTAIN, SURE), (INFERRED, 0)):
+            if certainty <= view.traced.least and _leads(
+                view, states[lot], states[instance], flags
+            ):
+                key = (view.item(lot), view.item(instance), LinkKind.MEMBERSHIP, event, None)
+                yield key, certainty
+                break
+
+
+def _leads(view: View, lot: Iterable[int], instance: Iterable[int], flags: int) -> bool:
+    """Whether a state that the lot left may precede one of the instance, both with these flags."""
+    wanted = flags | LEFT
+    starts = (_fact(view, e).lo for e in lot if view.told.states[e][1] & wanted == wanted)
+    ends = (_fact(view, f).hi for f in instance if view.told.states[f][1] & flags == flags)
+    first = min(starts, default=None)
+    return first is not None and any(first <= end for end in ends)
+
+
+def _fact(view: View, state: int) -> FactRow:
+    return view.told.facts[view.told.states[state][0]]
 
 
 def _told(view: View, key: Key, certainty: int) -> TracedLink:

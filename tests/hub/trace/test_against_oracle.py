@@ -23,8 +23,8 @@ from schema.model.keys import TraceId
 from schema.model.records import Record
 from schema.model.trace import Certainty, Direction, TraceInput
 
-# Membership is not walked yet; an id that joins over systems only in part is a corner of its own.
-WALKED = replace(EVERYTHING, members=False, bare_transformation_ids=False)
+# A transformation id that joins over systems only in part is a corner of its own.
+WALKED = replace(EVERYTHING, bare_transformation_ids=False)
 
 
 def _traced(records: list[Record], asked: TraceInput) -> View:
