@@ -19,6 +19,7 @@ from connectors.sdk.matching import answers
 from connectors.sdk.once import Once
 from connectors.sdk.parallel import merged
 from connectors.sdk.steps import in_steps
+from schema.model.counted import counted
 from schema.model.json import Json
 from schema.model.queries import EventQuery
 from schema.model.records import MasterData, Record, Said, SetAside
@@ -180,4 +181,4 @@ def _read(compiled: _Compiled, record: Json, heard: Micros) -> Iterator[Said]:
 def _raise_unaskable(asking: Asking) -> None:
     if asking.unaskable:
         shown = ", ".join(asking.unaskable[:3])
-        raise Unsupported(f"this system cannot be asked for {shown} ({len(asking.unaskable)} ids)")
+        raise Unsupported(f"cannot be asked for {shown} ({counted(len(asking.unaskable), 'id')})")

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from hub.api.parts import Parts
+from schema.model.counted import counted
 
 _LOG = logging.getLogger("txng.api")
 _WITHIN = 2.0
@@ -21,7 +22,8 @@ async def readyz(request: Request) -> Response:
     """200 when questions can be answered, else 503; ``checks`` says what is ready and what not."""
     parts: Parts = request.app.state.parts
     fault = await _store_fault(parts)
-    checks = {"store": fault or "ok", "registry": f"ok, {len(parts.registry.systems)} systems"}
+    systems = counted(len(parts.registry.systems), "system")
+    checks = {"store": fault or "ok", "registry": f"ok, {systems}"}
     return JSONResponse({"ready": fault is None, "checks": checks}, 503 if fault else 200)
 
 

@@ -44,7 +44,7 @@ async def _traced(
     asked: TraceInput, registry: Registry, store: Path | None, settings: Settings
 ) -> TraceReport | Refused:
     viewer = configured(settings.role)
-    deadline = Deadline.within(settings.request_seconds, monotonic)
+    deadline = Deadline.within(settings.asking_seconds, monotonic)
     async with assembled(registry, store, settings.environment) as parts:
         with Console(stderr=True).status("reading the supply graph…") as status:
             telling = Telling(parts.tracer, lambda text: status.update(escape(text)))

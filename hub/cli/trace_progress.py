@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from hub.api.parts import Traces
 from hub.trace.increments import Done, Increment, RoundBegan, RoundEnded, SourceAnswered
 from schema.model.answers import SPOKE
+from schema.model.counted import counted
 from schema.model.trace import TraceInput, TraceReport
 from schema.model.viewer import Deadline, Viewer
 
@@ -53,5 +54,5 @@ class Progress:
             case RoundEnded():
                 self._items = increment.items
         silent = f", {self._silent} silent" if self._silent else ""
-        heard = f"{self._ended} of {self._asked} systems heard{silent}"
-        return f"round {increment.round}: {heard}; {self._items} items"
+        heard = f"{self._ended} of {counted(self._asked, 'system')} heard{silent}"
+        return f"round {increment.round}: {heard}; {counted(self._items, 'item')}"

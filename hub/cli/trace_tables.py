@@ -8,6 +8,7 @@ from rich.text import Text
 
 from hub.registry.provinces import provinces
 from schema.model.answers import Outcome, SourceReport
+from schema.model.counted import counted
 from schema.model.keys import ProvinceCode
 from schema.model.times import VIETNAM, Micros, iso
 from schema.model.trace import Status, TraceReport
@@ -25,9 +26,10 @@ def print_report(report: TraceReport, console: Console) -> None:
 
 
 def _headline(report: TraceReport) -> Text:
-    answered = f"{report.coverage.answered} of {report.coverage.of} systems answered"
+    answered = f"{report.coverage.answered} of {counted(report.coverage.of, 'system')} answered"
     counts = (
-        f"{len(report.items)} items, {len(report.places)} locations, {len(report.events)} events"
+        f"{counted(len(report.items), 'item')}, {counted(len(report.places), 'location')}, "
+        f"{counted(len(report.events), 'event')}"
     )
     text = Text(report.status, style=f"bold {_COLOURS[report.status]}")
     return text.append(f"  {report.start}\n{counts}; {answered}", style="default not bold")

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from hub.federation.reply import STOPS, Failure, Reply
 from schema.model.answers import Heard, Outcome, SourceReport
+from schema.model.counted import counted
 from schema.model.records import SetAside
 from schema.model.systems import SystemSettings
 from schema.model.times import Micros
@@ -54,11 +55,11 @@ def _reason(
 ) -> str | None:
     reasons = list(dict.fromkeys(failure.reason for failure in failures))
     if unasked:
-        reasons.append(f"{unasked} further question{'s'[: unasked > 1]} not put after that")
+        reasons.append(f"{counted(unasked, 'further question')} not put after that")
     if set_aside:
         first = set_aside[0]
         where = f" at {first.path}" if first.path else ""
-        count = f"{len(set_aside)} record{'s'[: len(set_aside) > 1]}"
+        count = counted(len(set_aside), "record")
         reasons.append(f"{count} set aside as unreadable, the first{where}: {first.reason}")
     return "; ".join(reasons) or None
 

@@ -16,6 +16,7 @@ from schema.graphql.nodes import Node
 from schema.graphql.paging import After, First, checked
 from schema.graphql.public_id import NodeType
 from schema.graphql.scalars import JsonValue, at, to_datetime, to_json
+from schema.model.counted import counted
 from schema.model.keys import ItemId, PlaceId
 from schema.model.queries import EventQuery
 
@@ -172,7 +173,8 @@ _NODE_TYPES = {
 
 
 def _not_found(value: Missing) -> NotFound:
-    spoke = f"{value.coverage.answered} of {value.coverage.of} systems that could know answered"
+    asked = counted(value.coverage.of, "system")
+    spoke = f"{value.coverage.answered} of {asked} that could know answered"
     return NotFound(
         message=f"Nothing is known of {value.identifier.canonical}: {spoke}.",
         identifier=identifier(value.identifier),

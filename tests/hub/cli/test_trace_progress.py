@@ -109,6 +109,11 @@ def test_tables_name_the_status_the_gaps_and_who_was_silent() -> None:
         assert said in text
 
 
+def test_one_of_a_thing_is_told_in_the_singular() -> None:
+    text = printed(replace(report(), coverage=Coverage(1, 1)))
+    assert "1 item, 0 locations, 0 events; 1 of 1 system answered" in text
+
+
 def test_a_gap_is_about_an_item_else_a_system_else_provinces() -> None:
     gaps = (
         Gap(kind=GapKind.LIMIT_REACHED, reason="-", item="urn:x:1", system=HUE),
