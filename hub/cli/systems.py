@@ -46,7 +46,8 @@ def list_systems(folder: Folder = Path("systems"), json: AsJson = False) -> None
         _print_json([listed(settings) for settings in systems])
     elif systems or faults:
         show(list_table(systems))
-    _tell_none(folder, systems, faults)
+    else:
+        typer.echo(_none_in(folder))
     _end(faults)
 
 
@@ -68,7 +69,8 @@ def check_systems(
         _print_json(rows)
     elif rows:
         show(check_table(rows))
-    _tell_none(folder, systems, faults)
+    else:
+        typer.echo(_none_in(folder))
     if not all(row["ok"] for row in rows):
         raise typer.Exit(1)
 
@@ -101,11 +103,8 @@ def _print_json(rows: list[Row]) -> None:
     typer.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
 
 
-def _tell_none(
-    folder: Path, systems: tuple[SystemSettings, ...], faults: tuple[SettingFault, ...]
-) -> None:
-    if not systems and not faults:
-        typer.echo(f"no system configured in {folder}", err=True)
+def _none_in(folder: Path) -> str:
+    return f"no system configured in {folder}"
 
 
 def _end(faults: tuple[SettingFault, ...]) -> None:
