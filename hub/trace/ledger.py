@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from schema.model.answers import SPOKE, Outcome, SourceReport
+from schema.model.counted import counted
 from schema.model.keys import ProvinceCode, SystemId
 from schema.model.times import Micros, iso
 from schema.model.trace import Freshness, TraceInput
@@ -116,20 +117,18 @@ class Ledger:
         )
 
     def _left(self, report: SourceReport, part: _Part) -> SourceReport:
-        count = len(part.unasked)
-        more = f"{count} more {'item was' if count == 1 else 'items were'} not asked about"
+        more = f"not asked about {counted(len(part.unasked), 'further item')}"
         outcome = Outcome.SHED if report.outcome in SPOKE else report.outcome
         return replace(report, outcome=outcome, reason="; ".join(_said(report.reason, more)))
 
     def _silent(self, system: SystemId, part: _Part, out_of_time: bool) -> SourceReport:
-        count = len(part.unasked)
         if self._asked.freshness is Freshness.CACHED:
             outcome, why = Outcome.STALE, "only what the hub holds was looked at (CACHED)"
         elif out_of_time:
             outcome, why = Outcome.SHED, "the trace ran out of time or rounds first"
         else:
             outcome, why = Outcome.SHED, "it was not asked"
-        reason = f"may know more of {count} {'item' if count == 1 else 'items'}: {why}"
+        reason = f"may know more of {counted(len(part.unasked), 'item')}: {why}"
         return SourceReport(system=system, provinces=part.provinces, outcome=outcome, reason=reason)
 
     def _remembered(self, system: SystemId, part: _Part, stated: int) -> SourceReport:

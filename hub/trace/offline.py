@@ -17,6 +17,7 @@ from hub.trace.report.build import Circumstances, build
 from schema.epcis.faults import InvalidDocument
 from schema.epcis.read import read_events
 from schema.model.answers import Outcome, SourceReport
+from schema.model.counted import counted
 from schema.model.identifiers.canonical import read, site
 from schema.model.identifiers.parse import parse_code
 from schema.model.identifiers.trace_code import traced_item
@@ -73,7 +74,7 @@ def _report(system: SystemId, count: int, aside: tuple[SetAside, ...]) -> Source
         outcome=Outcome.PARTIAL if aside else outcome,
         records=count,
         set_aside=aside,
-        reason=f"{len(aside)} records could not be read" if aside else None,
+        reason=f"{counted(len(aside), 'record')} could not be read" if aside else None,
     )
 
 

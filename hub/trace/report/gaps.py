@@ -9,6 +9,7 @@ from hub.graph.meaning.parts import Role
 from hub.graph.questions import FactRow
 from hub.trace.report.view import Reached, View, at
 from schema.model.answers import SPOKE, Outcome, SourceReport
+from schema.model.counted import counted
 from schema.model.keys import ProvinceCode, SystemId
 from schema.model.trace import Direction, Gap, GapKind
 
@@ -38,8 +39,8 @@ def _of_source(source: SourceReport) -> Iterator[Gap]:
         yield Gap(kind=GapKind.NO_SYSTEM, reason=reason, provinces=source.provinces)
         return
     if source.set_aside:
-        count = len(source.set_aside)
-        reason = f"{count} records of {name} could not be read: {source.set_aside[0].reason}"
+        count = counted(len(source.set_aside), "record")
+        reason = f"{count} of {name} could not be read: {source.set_aside[0].reason}"
         yield Gap(
             kind=GapKind.RECORDS_SET_ASIDE,
             reason=reason,

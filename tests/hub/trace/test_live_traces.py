@@ -197,7 +197,7 @@ def test_a_system_that_fails_is_named_and_not_asked_again(
     assert len(plant.questions) == 1
     assert _outcomes(report)[PLANT] is outcome
     assert str(error) in _reason(report, PLANT)
-    assert "1 more item was not asked about" in _reason(report, PLANT)
+    assert "not asked about 1 further item" in _reason(report, PLANT)
     assert (GapKind.SOURCE_SILENT, PLANT) in _gaps(report)
     assert any(g.kind is GapKind.SHIPPED_NEVER_RECEIVED and g.system == PLANT for g in report.gaps)
 
