@@ -21,7 +21,8 @@ from hub.graph.questions import (
     StatesInside,
     StatesOf,
 )
-from hub.trace.walk import Budget, Reach, walk
+from hub.trace.reach import Budget, Reach
+from hub.trace.walk import walk
 from schema.model.identifiers.canonical import read
 from schema.model.trace import Certainty, Direction, TraceInput
 

@@ -7,7 +7,6 @@ level is asked for in one question. Paths are never enumerated, and nothing is r
 
 from collections import defaultdict
 from collections.abc import Collection, Generator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from hub.graph.meaning.derive import SHIFT
@@ -15,39 +14,10 @@ from hub.graph.meaning.marks import CERTAIN, POSSIBLE, Mark
 from hub.graph.questions import LinksFrom, Members, Timelines, Ways, Within
 from hub.trace.kin import Kin
 from hub.trace.lanes import Lanes
+from hub.trace.reach import OPEN_WINDOW, Budget, Reach
 
-Window = tuple[int | None, int | None]
-OPEN_WINDOW: Window = (None, None)
 _OPEN = 4
 _CERTAINTY = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """How far a walk may go: links deep, items wide, and down to which certainty."""
-
-    depth: int = 100
-    items: int = 100_000
-    least: int = POSSIBLE
-    window: Window = OPEN_WINDOW
-
-
-@dataclass(slots=True)
-class Reach:
-    """What a walk reached: by state its certainty and depth, the hubs it passed, its open ends.
-
-    ``by_code``: states reached by the time line alone → the state that led there. ``frontier``:
-    states reached but not gone on from, because a budget ran out.
-    """
-
-    forward: bool
-    certainty: dict[int, int] = field(default_factory=dict)
-    depth: dict[int, int] = field(default_factory=dict)
-    hubs: dict[int, int] = field(default_factory=dict)
-    by_code: dict[int, int] = field(default_factory=dict)
-    frontier: set[int] = field(default_factory=set)
-    members: dict[tuple[int, int], int] = field(default_factory=dict)
-    """(item, its kin) as the walk goes → an event that says so."""
 
 
 Steps = Generator[Any, Any, None]

@@ -15,8 +15,9 @@ from hub.graph.questions import Numbers
 from hub.graph.sqlite.store import connect, drive
 from hub.trace.atlas import Atlas
 from hub.trace.plan import budget, start_states, trace_plan
+from hub.trace.reach import Reach
 from hub.trace.report.build import Circumstances, build
-from hub.trace.walk import Reach, walk
+from hub.trace.walk import walk
 from schema.model.keys import TraceId
 from schema.model.trace import Direction, TraceInput
 from tests.benchmarks.shown import median_ms, table

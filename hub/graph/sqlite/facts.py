@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 import orjson
 
-from hub.graph.meaning.parts import Parts, parts
+from hub.graph.meaning.apart import take_apart
+from hub.graph.meaning.parts import Parts
 from hub.graph.sqlite.body import decode, encode, interval, pack_gist
 from hub.graph.sqlite.names import Names
 from schema.model.events import Event
@@ -48,7 +49,7 @@ class Facts:
         """The number of every event's fact; new ones are stored, not yet live."""
         self._fresh.clear()
         known = self._known(list(events))
-        new = {h: parts(event) for h, event in events.items() if h not in known}
+        new = {h: take_apart(event) for h, event in events.items() if h not in known}
         self._spell(new.values())
         for hashed, taken in new.items():
             known[hashed] = self._insert(hashed, events[hashed], taken)
@@ -59,7 +60,7 @@ class Facts:
 
         So neither what is shown of a fact nor what it is looked up by hangs on who was heard first.
         """
-        told = [(n, event, parts(event)) for n, event in stated if not self._entered(n, event)]
+        told = [(n, event, take_apart(event)) for n, event in stated if not self._entered(n, event)]
         self._spell([taken for *_, taken in told])
         for n, event, taken in told:
             body = encode(event)
@@ -149,7 +150,7 @@ class Facts:
 
     def _stored(self, fact: int) -> Parts:
         row = self._connection.execute("SELECT event FROM body WHERE fact = ?", (fact,)).fetchone()
-        return parts(decode(row[0]))
+        return take_apart(decode(row[0]))
 
     def _link(self, fact: int, taken: Parts) -> None:
         items = self._items.numbers(taken.roles)

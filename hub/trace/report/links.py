@@ -11,8 +11,8 @@ from hub.graph.meaning.derive import LEFT, NESTED, SHIFT, SURE
 from hub.graph.meaning.gist import NO_HOLD
 from hub.graph.meaning.marks import CERTAIN, INFERRED, POSSIBLE, Mark
 from hub.graph.questions import FactRow
+from hub.trace.reach import Reach
 from hub.trace.report.view import CERTAINTIES, View, after, at
-from hub.trace.walk import Reach
 from schema.model.trace import LinkKind, TracedLink
 
 _HOLDS = (LinkKind.AGGREGATION, LinkKind.ASSOCIATION)

@@ -12,7 +12,8 @@ from hub.graph.meaning.derive import LEFT, SHIFT, way
 from hub.graph.meaning.marks import CERTAIN, INFERRED, POSSIBLE, Mark
 from hub.graph.questions import LinksFrom, Moments, Timelines, Ways
 from hub.trace.lanes import Lanes
-from hub.trace.walk import Budget, Reach, walk
+from hub.trace.reach import Budget, Reach
+from hub.trace.walk import walk
 
 Links = list[tuple[int, int, int]]
 """(from, to, certainty); negative numbers are hubs."""
