@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from connectors.sdk.interface import Capability, Connector, Manifest
 from hub.federation.federation import Federation
-from hub.graph.meaning.parts import parts
+from hub.graph.meaning.apart import take_apart
 from hub.graph.sqlite.settle import settle
 from hub.graph.sqlite.store import SqliteStore, connect, drive
 from hub.graph.sqlite.write import Writer
@@ -128,7 +128,7 @@ def _keys(query: EventQuery) -> set[str]:
 
 
 def _about(event: Event) -> set[str]:
-    taken = parts(event)
+    taken = take_apart(event)
     pool = event.transformation_id if isinstance(event, TransformationEvent) else None
     named = {taken.read_point, taken.biz_location, pool} - {None}
     return {*taken.roles, *(str(name) for name in named)}
