@@ -15,11 +15,6 @@ from schema.model.queries import EventQuery
 
 _WEB = re.compile(r"\s*https?://", re.IGNORECASE)
 _PLACES = {Kind.PLACE, Kind.LOCAL_PLACE, Kind.PARTY}
-_UNTRACED = {
-    Kind.PRODUCT: "names a product; a product is never traced",
-    Kind.PATTERN: "names a class of things; a class is never traced",
-    Kind.PARTY: "names a party; a party is never traced",
-}
 
 
 class Codes:
@@ -41,14 +36,6 @@ class Codes:
             if identifier.kind is not Kind.UNREADABLE and await self.sort(identifier):
                 return identifier
             raise
-
-    async def traceable(self, code: str) -> str:
-        """The canonical id at which a trace of a code starts; ``CodeError`` if it has none."""
-        identifier = await self.identify(code)
-        if identifier.kind in _UNTRACED:
-            hint = "Give the lot, the serial number or the logistic unit, or a location's GLN."
-            raise CodeError(code, _UNTRACED[identifier.kind], hint)
-        return canonical(identifier)
 
     async def sort(self, identifier: Identifier) -> Sort | None:
         """As what the graph knows an identifier; None when no record names it."""

@@ -1,8 +1,10 @@
 """Looking a code up: first in the supply graph, then at every system that can know."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from hub.api.codes import canonical, natural_sort, questions
+from hub.api.readings import hint, second_reading
 from hub.federation.federation import Federation
 from hub.graph.store import GraphStore, Known
 from schema.graphql.hub import Found, Missing, Sort, Statement, Subject
@@ -25,6 +27,17 @@ class Lookups:
         self._store = store
         self._federation = federation
         self._now = now
+
+    async def find_typed(
+        self, code: str, identifier: Identifier, viewer: Viewer, deadline: Deadline
+    ) -> Found | Missing:
+        """What a code names: ``identifier``, or what else it may mean if nobody knows that."""
+        found = await self.find(identifier, viewer, deadline)
+        other = second_reading(code, identifier)
+        if isinstance(found, Found) or other is None:
+            return found
+        again = await self.find(other, viewer, deadline)
+        return again if isinstance(again, Found) else replace(found, hint=hint(code))
 
     async def find(
         self, identifier: Identifier, viewer: Viewer, deadline: Deadline

@@ -4,7 +4,6 @@ Whatever leaves is announced to the hook first; if the hook raises, it stays.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from hub.access.hook import Leaving
@@ -12,6 +11,7 @@ from hub.api.codes import Codes
 from hub.api.cursors import read_cursor, written_cursors
 from hub.api.lookups import Lookups
 from hub.api.parts import Parts
+from hub.api.starts import Starts
 from hub.graph.store import Fact
 from hub.registry import provinces as places
 from hub.registry.registry import Registry
@@ -47,6 +47,7 @@ class HubService:
         self._leaving = leaving
         self._codes = Codes(parts.registry, parts.store)
         self._lookups = Lookups(parts.store, parts.federation, parts.now)
+        self._starts = Starts(self._codes, self._lookups, parts.tracer)
 
     async def lookup(self, code: str, viewer: Viewer, deadline: Deadline) -> Lookup:
         """What a code names."""
@@ -54,9 +55,9 @@ class HubService:
             identifier = await self._codes.identify(code)
         except CodeError as error:
             return Refused(error.code, error.rule, error.hint)
-        found = await self._lookups.find(identifier, viewer, deadline)
+        found = await self._lookups.find_typed(code, identifier, viewer, deadline)
         if isinstance(found, Found):
-            await self._leaving(viewer, "lookup", (identifier.canonical,))
+            await self._leaving(viewer, "lookup", (found.subject.identifier.canonical,))
         return found
 
     async def lot(self, gtin: str, lot: str, viewer: Viewer, deadline: Deadline) -> Lookup:
@@ -81,11 +82,11 @@ class HubService:
     ) -> TraceReport | Refused:
         """A trace from a code as typed. The hook is told the version, which never changes."""
         try:
-            start = await self._codes.traceable(asked.start)
+            report = await self._starts.traced(asked, viewer, deadline)
         except CodeError as error:
             return Refused(error.code, error.rule, error.hint)
-        report = await self._parts.tracer.trace(replace(asked, start=start), viewer, deadline)
-        await self._leaving(viewer, "trace", (start, f"{report.id} version {report.version}"))
+        version = f"{report.id} version {report.version}"
+        await self._leaving(viewer, "trace", (report.asked.start, version))
         return report
 
     async def events(

@@ -115,11 +115,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A sound code of which nobody who answered knows anything, and who was asked."""
+    """A sound code of which nobody who answered knows anything, and who was asked.
+
+    ``hint`` is a sentence on how else to write it, if it may have been meant otherwise.
+    """
 
     identifier: Identifier
     sources: tuple[SourceReport, ...]
     coverage: Coverage
+    hint: str = ""
 
 
 Lookup = Found | Refused | Missing

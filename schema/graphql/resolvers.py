@@ -1,5 +1,6 @@
 """What each question of the root does: call the hub, turn the value it gives into a type."""
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -37,6 +38,7 @@ At = Annotated[
 ]
 Id = Annotated[strawberry.ID, strawberry.argument(description="A public id.")]
 Ids = Annotated[list[strawberry.ID], strawberry.argument(description="At most 100 public ids.")]
+_GTIN_13 = 13
 Found = LookupFound | CodeRefused | NotFound
 
 
@@ -67,8 +69,9 @@ async def by_id(info: Info, id: IdOrCode) -> Found:
 
 
 async def product(info: Info, gtin: GtinText) -> Found:
-    """A product."""
-    return await lookup(info, gtin)
+    """A product: a GTIN-13 is written as a GTIN-14, which no location's GLN can be."""
+    digits = re.sub("[ -]", "", gtin)
+    return await lookup(info, f"0{digits}" if len(digits) == _GTIN_13 else gtin)
 
 
 async def events(

@@ -176,7 +176,7 @@ def _not_found(value: Missing) -> NotFound:
     asked = counted(value.coverage.of, "system")
     spoke = f"{value.coverage.answered} of {asked} that could know answered"
     return NotFound(
-        message=f"Nothing is known of {value.identifier.canonical}: {spoke}.",
+        message=f"Nothing is known of {value.identifier.canonical}: {spoke}. {value.hint}".strip(),
         identifier=identifier(value.identifier),
         sources=[source_report(report) for report in value.sources],
         coverage=coverage(value.coverage),

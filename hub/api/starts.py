@@ -1,0 +1,51 @@
+"""Where a trace of a typed code starts, and where else if nothing is known of that."""
+
+from dataclasses import replace
+
+from hub.api.codes import Codes, canonical
+from hub.api.lookups import Lookups
+from hub.api.parts import Traces
+from hub.api.readings import hint, second_reading
+from schema.model.identifiers.identifier import CodeError, Identifier, Kind
+from schema.model.trace import Status, TraceInput, TraceReport
+from schema.model.viewer import Deadline, Viewer
+
+_UNTRACED = {
+    Kind.PRODUCT: "names a product; a product is never traced",
+    Kind.PATTERN: "names a class of things; a class is never traced",
+    Kind.PARTY: "names a party; a party is never traced",
+}
+_INSTEAD = "Give the lot, the serial number or the logistic unit, or a location's GLN."
+
+
+class Starts:
+    """Traces from what a code names, else from what it may mean besides."""
+
+    def __init__(self, codes: Codes, lookups: Lookups, tracer: Traces) -> None:
+        self._codes = codes
+        self._lookups = lookups
+        self._tracer = tracer
+
+    async def traced(self, asked: TraceInput, viewer: Viewer, deadline: Deadline) -> TraceReport:
+        """The report of a trace from a code as typed; ``CodeError`` if it cannot be traced."""
+        code = asked.start
+        identifier = await self._codes.identify(code)
+        reports: list[TraceReport] = []
+        for start in await self._of(code, identifier):
+            report = await self._tracer.trace(replace(asked, start=start), viewer, deadline)
+            if report.status is not Status.FAILED:
+                return report
+            reports.append(report)
+        if identifier.kind in _UNTRACED:
+            raise CodeError(code, _UNTRACED[identifier.kind], f"{_INSTEAD} {hint(code)}".strip())
+        return reports[0]
+
+    async def _of(self, code: str, identifier: Identifier) -> list[str]:
+        """The canonical ids to start at, the likelier first; a known product has none."""
+        other = second_reading(code, identifier)
+        if identifier.kind in _UNTRACED and (
+            other is None or await self._lookups.known(identifier)
+        ):
+            return []
+        readings = (identifier, other) if other else (identifier,)
+        return [canonical(reading) for reading in readings if reading.kind not in _UNTRACED]
