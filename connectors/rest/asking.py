@@ -1,7 +1,7 @@
 """From a question to the requests that put it: which endpoint is asked for which ids."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from connectors.rest.config import Endpoint, RestConfig
 from connectors.rest.formats import resolution, written_time
@@ -56,6 +56,22 @@ class Asker:
     def __init__(self, config: RestConfig, settings: SystemSettings) -> None:
         self._config = config
         self._settings = settings
+
+    def takes(self, query: EventQuery) -> EventQuery | None:
+        """``query`` with only the ids that the system can hold; None where none of them is."""
+        asked, items = _asked_by(query), bool(query.epcs or query.epc_classes)
+        kept = {one for capability, ids in asked for one in self._kept(capability, ids)}
+        if asked and not kept:
+            return None
+        return replace(
+            query,
+            epcs=tuple(one for one in query.epcs if one in kept),
+            epc_classes=tuple(one for one in query.epc_classes if one in kept),
+            places=tuple(one for one in query.places if one in kept or items),
+        )
+
+    def _kept(self, capability: Capability, ids: tuple[str, ...]) -> Iterable[str]:
+        return (one for one in ids if not self._cannot_hold(capability, read(one)))
 
     def for_query(self, query: EventQuery) -> Asking:
         """The requests of a question. By ids where it has any (items first: an event that names

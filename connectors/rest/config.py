@@ -144,9 +144,10 @@ class RestConfig(ConnectorConfig):
     tables: dict[str, Table] = Field(default_factory=dict)
     """Code tables: their word → ours. Words match without regard to case, NFC/NFD or spaces."""
     holds: tuple[Kind, ...] = ()
-    """Kinds of ids that its records can name at all. An id of another kind is answered with
-    nothing, unasked. Not known for items where no kind of item is listed, for places where no
-    kind of place is: an id that no endpoint takes is then ``Unsupported``."""
+    """Kinds of ids that its records can name at all. An id of another kind is not asked
+    about, and a question of nothing else is not put. Not known for items where no kind of item is
+    listed, for places where no kind of place is: an id that no endpoint takes is then
+    ``Unsupported``."""
     records_mutable: bool = True
     rate: float | None = Field(default=None, gt=0)
 

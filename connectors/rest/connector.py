@@ -69,6 +69,10 @@ class RestConnector(Connector[RestConfig]):
             raise Malformed(NOT_THERE)
         decode_json(reply.body)
 
+    def takes(self, query: EventQuery) -> EventQuery | None:
+        """The question without the ids of kinds that ``holds`` leaves out."""
+        return self._asker.takes(query)
+
     async def events(self, query: EventQuery) -> AsyncGenerator[Said, None]:
         """See ``Connector``. Ids that no endpoint takes raise ``Unsupported`` after the rest."""
         asking = self._asker.for_query(query)

@@ -91,6 +91,14 @@ class Connector(ABC, Generic[ConfigT]):
     async def check(self) -> None:
         """Ask the least that shows the system answers us; return, or raise one of the four."""
 
+    def takes(self, query: EventQuery) -> EventQuery | None:
+        """The part of ``query`` worth asking: without the keys that this system, as it declares,
+        cannot hold; None when nothing is left. Costs no I/O.
+
+        What is left out counts as nothing held, and a system none of it is left for as not asked.
+        """
+        return query
+
     @abstractmethod
     def events(self, query: EventQuery) -> AsyncIterator[Said]:
         """The events that match ``query``, each once, in any order; bad records set aside.

@@ -9,6 +9,7 @@ from typing import Self
 from hub.federation.guard import Guard, Opener
 from hub.federation.part import part
 from hub.federation.reply import Failure
+from hub.federation.report import not_asked
 from hub.federation.routing import belongs, can_know
 from hub.registry.registry import Registry
 from schema.model.answers import Answer, Heard, Outcome, SourceReport
@@ -56,10 +57,11 @@ class Federation:
         """What each of ``systems`` says, as soon as its part has ended, well or badly.
 
         Every system exactly once, in order of arrival; never raises for what a system does. A
-        system that cannot know (its scope, its environment, not configured) is not asked and says
-        so. Leaving the iteration early, or being cancelled, cancels every question still open;
-        close the iterator (``contextlib.aclosing``) to be sure when. ``viewer`` travels along for
-        the guards; it changes no question.
+        system that cannot know (its scope, its environment, not configured, another's own codes,
+        ids its connector declares it cannot hold) is not asked and says so. Leaving the iteration
+        early, or being cancelled, cancels every question still open; close the iterator
+        (``contextlib.aclosing``) to be sure when. ``viewer`` travels along for the guards; it
+        changes no question.
         """
         parts = [
             asyncio.create_task(self._part(query, system, deadline), name=f"ask {system}")
@@ -149,12 +151,7 @@ class Federation:
 
     def _not_asked(self, system: SystemId, why_not: str) -> SourceReport:
         settings = self.registry.systems.get(system)
-        return SourceReport(
-            system=system,
-            provinces=settings.provinces if settings else (),
-            outcome=Outcome.NOT_ASKED,
-            reason=why_not,
-        )
+        return not_asked(system, settings.provinces if settings else (), why_not)
 
 
 def _without_system(province: Province) -> str:

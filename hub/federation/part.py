@@ -7,11 +7,13 @@ from collections.abc import Callable
 from hub.federation.batches import split
 from hub.federation.guard import Guard
 from hub.federation.reply import Reply, failures_into
-from hub.federation.report import fold
+from hub.federation.report import fold, not_asked
 from schema.model.answers import Heard
 from schema.model.queries import EventQuery
 from schema.model.times import SECOND, Micros
 from schema.model.viewer import Deadline
+
+_HOLDS_NONE = "declares that it holds no such ids"
 
 
 async def part(
@@ -21,24 +23,26 @@ async def part(
 
     Once a question fails in a way that the next would share (no answer in time, unreachable,
     refused), or the system has said more than a part may hold, no further question is put; those
-    under way are heard to their end.
+    under way are heard to their end. Where the connector takes nothing of the question, none is.
     """
-    asked_at, begun = now(), deadline.clock()
-    questions = split(query, guard.settings.limits.max_batch)
-    replies = await _replies(guard, questions, deadline)
+    asked_at, begun, settings = now(), deadline.clock(), guard.settings
+    opening = Reply()
+    taken: EventQuery | None = query
+    with failures_into(opening, settings.id):
+        taken = guard.open().takes(query)
+    if taken is None:
+        return Heard(not_asked(settings.id, settings.provinces, _HOLDS_NONE))
+    questions = split(taken, settings.limits.max_batch)
+    failed = opening.failure is not None
+    replies = [opening] if failed else await _replies(guard, questions, deadline)
     took = round((deadline.clock() - begun) * SECOND)
-    return fold(guard.settings, replies, len(questions) - len(replies), asked_at, took)
+    return fold(settings, replies, len(questions) - len(replies), asked_at, took)
 
 
 async def _replies(
     guard: Guard, questions: tuple[EventQuery, ...], deadline: Deadline
 ) -> list[Reply]:
     """The replies in the order of their questions; the questions given up are missing."""
-    opening = Reply()
-    with failures_into(opening, guard.settings.id):
-        guard.open()
-    if opening.failure is not None:
-        return [opening]
     waiting = deque(enumerate(questions))
     replies: dict[int, Reply] = {}
     room = guard.room()

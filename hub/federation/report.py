@@ -6,11 +6,19 @@ from typing import TypeVar
 from hub.federation.reply import STOPS, Failure, Reply
 from schema.model.answers import Heard, Outcome, SourceReport
 from schema.model.counted import counted
+from schema.model.keys import ProvinceCode, SystemId
 from schema.model.records import SetAside
 from schema.model.systems import SystemSettings
 from schema.model.times import Micros
 
 T = TypeVar("T")
+
+
+def not_asked(system: SystemId, provinces: tuple[ProvinceCode, ...], reason: str) -> SourceReport:
+    """The report of a system that no question was put to, and why not."""
+    return SourceReport(
+        system=system, provinces=provinces, outcome=Outcome.NOT_ASKED, reason=reason
+    )
 
 
 def fold(

@@ -8,16 +8,20 @@ system that declares nothing is asked about anything. What excludes a system is 
 import re
 from datetime import datetime, time
 
+from schema.model.identifiers.canonical import read
+from schema.model.identifiers.identifier import Identifier, Kind
+from schema.model.keys import SystemId
 from schema.model.queries import EventQuery
 from schema.model.systems import Environment, SystemSettings
 from schema.model.times import micros, zone
 
 _GTIN = re.compile(r"https://id\.gs1\.org/01/([0-9]{14})(?:/|$)")
+_LOCAL = frozenset({Kind.LOCAL_ITEM, Kind.LOCAL_PLACE})
 
 
 def can_know(query: EventQuery, settings: SystemSettings) -> tuple[bool, str | None]:
     """Whether a system may hold an answer, and if not, why not."""
-    why_not = _since(query, settings) or _gtins(query, settings)
+    why_not = _since(query, settings) or _gtins(query, settings) or _own_codes(query, settings)
     return why_not is None, why_not
 
 
@@ -51,6 +55,20 @@ def _gtins(query: EventQuery, settings: SystemSettings) -> str | None:
     if any(_inside(item, prefixes) for item in items):
         return None
     return f"holds only GTINs that begin with {', '.join(prefixes)}"
+
+
+def _own_codes(query: EventQuery, settings: SystemSettings) -> str | None:
+    """A local code belongs to its system alone: no other can know it."""
+    keys = (*query.epcs, *query.epc_classes, *query.places)
+    if not keys or query.keys() > len(keys):
+        return None
+    if any(_may_know(read(key), settings.id) for key in keys):
+        return None
+    return "cannot know what is another system's own code"
+
+
+def _may_know(identifier: Identifier, system: SystemId) -> bool:
+    return identifier.kind not in _LOCAL or identifier.system == system
 
 
 def _inside(item: str, prefixes: tuple[str, ...]) -> bool:

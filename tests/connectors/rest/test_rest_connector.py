@@ -382,6 +382,17 @@ async def test_an_undeclared_capability_is_unsupported(
         assert isinstance(error, Unsupported)
 
 
+def test_a_question_is_worth_the_ids_that_the_system_can_hold(open_system: Any) -> None:
+    connector = open_system("rest", table("http://127.0.0.1:1", holds=["LOT"]))
+    pallet = ItemId(build.sscc("389385012345678906"))
+    foreign = ItemId("urn:txng:item:other:K1")
+    mixed = EventQuery(epcs=(pallet, foreign), epc_classes=(LOT,))
+    assert connector.takes(mixed) == EventQuery(epc_classes=(LOT,))
+    assert connector.takes(EventQuery(epcs=(pallet,))) is None
+    for whole in (EventQuery(), EventQuery(event_ids=("urn:uuid:1",)), EventQuery(places=(GLN,))):
+        assert connector.takes(whole) == whole
+
+
 async def test_local_codes_of_another_system_are_not_asked_for(
     open_system: Any, gather: Any
 ) -> None:

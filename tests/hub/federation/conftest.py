@@ -3,7 +3,7 @@
 import asyncio
 import selectors
 from collections.abc import AsyncIterator, Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import pytest
@@ -67,6 +67,7 @@ class FakeConnector(Connector[NoConfig]):
         self._scripts = scripts
         self._manifest = manifest
         self.questions: list[EventQuery] = []
+        self.cannot_hold: frozenset[str] = frozenset()
         self.open, self.most_open, self.closed = 0, 0, 0
 
     @property
@@ -75,6 +76,10 @@ class FakeConnector(Connector[NoConfig]):
 
     async def check(self) -> None:
         return None
+
+    def takes(self, query: EventQuery) -> EventQuery | None:
+        left = tuple(one for one in query.epc_classes if one not in self.cannot_hold)
+        return replace(query, epc_classes=left) if left or not query.epc_classes else None
 
     async def events(self, query: EventQuery) -> AsyncIterator[Said]:
         script = self._scripts[min(len(self.questions), len(self._scripts) - 1)]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from connectors.sdk.errors import Unavailable
 from hub.federation.federation import Federation
 from hub.federation.routing import can_know
 from hub.registry.registry import Registry
@@ -122,3 +123,40 @@ def test_the_homes_are_those_of_the_environment_that_is_asked(
     assert federation.homes == homes
     unserved = {report.provinces[0] for report in federation.no_system(["96", "95", "12"])}
     assert unserved == {"96", "95", "12"} - set(*homes.values())
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (EventQuery(epcs=("urn:txng:item:b:1",)), False),
+        (EventQuery(epcs=("urn:txng:item:b:1", "urn:txng:item:c:1")), False),
+        (EventQuery(places=("urn:txng:place:b:1",)), False),
+        (EventQuery(epcs=("urn:txng:item:a:1",)), True),
+        (EventQuery(epcs=("urn:txng:item:b:1", SSCC)), True),
+        (EventQuery(epcs=("urn:txng:item:b:1",), event_ids=("urn:uuid:1",)), True),
+    ],
+)
+def test_a_code_of_its_own_is_known_to_its_system_alone(query: EventQuery, expected: bool) -> None:
+    able, why_not = can_know(query, settings(Scope()))
+    assert able is expected
+    assert why_not == (None if able else "cannot know what is another system's own code")
+
+
+@pytest.mark.parametrize("script", [(), (Unavailable("is down"),)])
+def test_ids_that_a_system_declares_it_cannot_hold_are_no_answer_of_it(
+    world: Any, script: tuple[Exception, ...]
+) -> None:
+    fake = world.add("a", *script)
+    fake.cannot_hold = frozenset({INSIDE})
+    heard = world.ask_one(EventQuery(epc_classes=(INSIDE,)))
+    assert heard.report.outcome is Outcome.NOT_ASKED
+    assert heard.report.reason == "declares that it holds no such ids"
+    assert (heard.report.questions, fake.questions) == (0, [])
+
+
+def test_only_the_ids_that_a_system_can_hold_are_put_to_it(world: Any) -> None:
+    fake = world.add("a")
+    fake.cannot_hold = frozenset({INSIDE})
+    heard = world.ask_one(EventQuery(epc_classes=(INSIDE, OUTSIDE)))
+    assert heard.report.outcome is Outcome.NO_RECORD
+    assert fake.questions == [EventQuery(epc_classes=(OUTSIDE,))]
