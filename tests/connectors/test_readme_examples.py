@@ -34,12 +34,12 @@ async def test_the_rest_example_reads_as_the_readme_says(
     reply = json.loads(blocks("rest", "json")[0])
 
     async def answer(request: web.Request) -> web.Response:
-        assert request.path == "/api/lo-hang/8938501234563/TOM-01"
+        assert request.path == "/api/lo-hang/8938501234568/TOM-01"
         return web.json_response(reply)
 
     table = tomllib.loads("\n".join(blocks("rest", "toml")))["connector"]
     base = {"base_url": await serve(answer) + "/api", "check": {"path": "/"}}
-    lot = ItemId(build.lot("8938501234563", "TOM-01"))
+    lot = ItemId(build.lot("8938501234568", "TOM-01"))
     connector = open_system("rest", {**table, **base})
     (said,), error = await gather(connector.events(EventQuery(epc_classes=(lot,))))
     assert error is None
