@@ -9,6 +9,7 @@ from datetime import date
 from hub.access.hook import Leaving
 from hub.api.codes import Codes
 from hub.api.cursors import read_cursor, written_cursors
+from hub.api.filters import event_query
 from hub.api.lookups import Lookups
 from hub.api.parts import Parts
 from hub.api.starts import Starts
@@ -17,6 +18,7 @@ from hub.registry import provinces as places
 from hub.registry.registry import Registry
 from schema.graphql.hub import (
     EventPage,
+    EventsWanted,
     Found,
     Lookup,
     ProvinceAt,
@@ -88,6 +90,13 @@ class HubService:
         version = f"{report.id} version {report.version}"
         await self._leaving(viewer, "trace", (report.asked.start, version))
         return report
+
+    async def event_query(self, wanted: EventsWanted) -> EventQuery | Refused:
+        """The question that a filter stands for."""
+        try:
+            return await event_query(wanted, self._codes)
+        except CodeError as error:
+            return Refused(error.code, error.rule, error.hint)
 
     async def events(
         self, asked: EventQuery, first: int, after: str | None, viewer: Viewer, deadline: Deadline

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from schema.model.answers import Coverage, SourceReport
-from schema.model.events import Event
+from schema.model.events import Event, EventType
 from schema.model.identifiers.identifier import Identifier
 from schema.model.keys import FactId, ItemId, SystemId
 from schema.model.provinces import Programme, Province, ProvinceType, Scheme, Snapshot, Unit
@@ -66,6 +66,22 @@ class Told:
     id: FactId
     event: Event
     records: tuple[SaidBy, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventsWanted:
+    """Which events a caller wants: every field given must fit, by any of its values.
+
+    Codes and business steps as typed; ``since`` is inclusive, ``until`` exclusive.
+    """
+
+    items: tuple[str, ...] = ()
+    locations: tuple[str, ...] = ()
+    types: tuple[EventType, ...] = ()
+    biz_steps: tuple[str, ...] = ()
+    event_ids: tuple[str, ...] = ()
+    since: Micros | None = None
+    until: Micros | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +187,10 @@ class Hub(Protocol):
         self, asked: TraceInput, viewer: Viewer, deadline: Deadline
     ) -> TraceReport | Refused:
         """A trace; ``asked.start`` is a code as typed."""
+        ...
+
+    async def event_query(self, wanted: EventsWanted) -> EventQuery | Refused:
+        """The question that is wanted, or the first of its codes that is refused."""
         ...
 
     async def events(

@@ -8,7 +8,7 @@ import strawberry
 
 from schema.graphql.context import Info
 from schema.graphql.events import EventConnection, event_connection
-from schema.graphql.filters import EventFilter, event_query
+from schema.graphql.filters import EventFilter, wanted
 from schema.graphql.hub import Refused
 from schema.graphql.identifiers import CodeRefused, code_refused
 from schema.graphql.node_lookup import code_of, find, find_all, known
@@ -78,10 +78,10 @@ async def events(
     info: Info, filter: Filter = None, first: First = 50, after: After = None
 ) -> EventConnection | CodeRefused:
     """A page of events."""
-    question = event_query(filter or EventFilter())
+    c = info.context
+    question = await c.hub.event_query(wanted(filter or EventFilter()))
     if isinstance(question, Refused):
         return code_refused(question)
-    c = info.context
     page = await c.hub.events(question, checked(first), after, c.viewer, c.deadline)
     return event_connection(page, after)
 

@@ -5,7 +5,8 @@ from datetime import datetime
 import strawberry
 
 from schema.graphql.hub import Mistake
-from schema.model.times import SECOND, micros
+from schema.graphql.windows import window
+from schema.model.times import SECOND
 from schema.model.trace import Certainty, Direction, Freshness
 from schema.model.trace import TraceInput as Asked
 
@@ -28,13 +29,18 @@ class TraceInput:
         default=Freshness.PREFER_CACHED, description="Where the facts may come from."
     )
     max_age_seconds: int = strawberry.field(
-        default=3_600, description="How old facts may be under PREFER_CACHED."
+        default=3_600,
+        description=f"How old facts may be under PREFER_CACHED: 0 to {LARGEST_AGE:,}.",
     )
     max_depth: int = strawberry.field(
-        default=100, description=f"How many links to follow: 0 to {LARGEST_DEPTH}."
+        default=100,
+        description=f"How many links to follow: 0 to {LARGEST_DEPTH:,}, counted along the most"
+        " certain paths; a higher limit may replace a shorter possible way by a longer certain one.",
     )
     max_nodes: int = strawberry.field(
-        default=100_000, description=f"How many items: 1 to {LARGEST_SIZE}."
+        default=100_000,
+        description=f"How many items: 1 to {LARGEST_SIZE:,}. Items reached; what only"
+        " carried them is not counted.",
     )
     since: datetime | None = strawberry.field(
         default=None, description="Follow only events that may be at or after this moment."
@@ -52,8 +58,6 @@ def asked(value: TraceInput) -> Asked:
     _within("maxDepth", value.max_depth, 0, LARGEST_DEPTH)
     _within("maxNodes", value.max_nodes, 1, LARGEST_SIZE)
     _within("maxAgeSeconds", value.max_age_seconds, 0, LARGEST_AGE)
-    since = micros(value.since) if value.since else None
-    until = micros(value.until) if value.until else None
     return Asked(
         start=value.code,
         direction=value.direction,
@@ -61,7 +65,7 @@ def asked(value: TraceInput) -> Asked:
         max_age=value.max_age_seconds * SECOND,
         max_depth=value.max_depth,
         max_nodes=value.max_nodes,
-        window=(since, until),
+        window=window(value.since, value.until),
         certainty=value.certainty,
     )
 

@@ -149,14 +149,36 @@ async def test_any_cursor_continues_right_behind_its_edge(served) -> None:
 
 
 async def test_events_are_filtered_by_code(served) -> None:
-    for chosen, count in ({"items": [CODE]}, 3), ({"locations": ["9521234000013"]}, None):
+    stamp = "https://stamp.example/t/09521234543213/LOT1"
+    for chosen in {"items": [CODE]}, {"items": [stamp]}, {"locations": ["9521234000013"]}:
         events = (await served.ask(EVENTS, first=9, filter=chosen)).data["events"]
-        if count is None:
-            assert events["__typename"] == "CodeRefused"  # a GLN needs its (414)
-        else:
-            assert len(events["nodes"]) == count
+        assert len(events["nodes"]) == 3
     places = {"locations": ["(414)9521234000013"], "since": "2025-10-09T08:53:21Z"}
     assert len((await served.ask(EVENTS, first=9, filter=places)).data["events"]["nodes"]) == 2
+
+
+async def test_a_code_of_the_wrong_kind_is_refused_in_a_filter(served) -> None:
+    for chosen in {"items": ["9521234543213"]}, {"locations": [CODE]}, {"items": ["x"]}:
+        events = (await served.ask(EVENTS, filter=chosen)).data["events"]
+        assert events["__typename"] == "CodeRefused"
+
+
+async def test_a_business_step_is_filtered_by_in_every_spelling(served) -> None:
+    spellings = ["storing", "urn:epcglobal:cbv:bizstep:storing"]
+    spellings += [f"https://{host}.gs1.org/cbv/BizStep-storing" for host in ("ref", "ns")]
+    for step in spellings:
+        events = (await served.ask(EVENTS, first=9, filter={"bizSteps": [step]})).data["events"]
+        assert len(events["nodes"]) == 3, step
+    other = (await served.ask(EVENTS, filter={"bizSteps": ["https://example.org/x"]})).data
+    assert other["events"]["nodes"] == []
+
+
+async def test_a_time_that_ends_before_it_begins_is_a_mistake(served) -> None:
+    chosen = {"since": "2025-10-09T08:00:00Z", "until": "2025-10-09T08:00:00+07:00"}
+    assert (await served.ask(EVENTS, filter=chosen)).codes == ["TIME_WINDOW"]
+    query = "query($input: TraceInput!) { trace(input: $input) { __typename } }"
+    assert (await served.ask(query, input={"code": CODE, **chosen})).codes == ["TIME_WINDOW"]
+    assert (await served.ask(EVENTS, filter=dict.fromkeys(chosen, chosen["since"]))).data
 
 
 async def test_what_is_no_cursor_or_page_size_is_a_mistake(served) -> None:
