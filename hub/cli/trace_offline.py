@@ -17,7 +17,10 @@ def trace_offline(events: Iterable[Path], start: str, direction: Direction, as_j
     """Trace, print, and give the exit code. A folder stands for the documents in it."""
     try:
         asked = TraceInput(start=start, direction=direction)
-        report = asyncio.run(trace_files(list(dict.fromkeys(_documents(events))), asked))
+        named = list(events)
+        paths = list(dict.fromkeys(_documents(named)))
+        come_across = set(paths).difference(named)
+        report = asyncio.run(trace_files(paths, asked, come_across))
     except (CodeError, UnreadableFile) as error:
         typer.echo(str(error), err=True)
         return UNUSABLE

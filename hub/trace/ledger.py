@@ -12,6 +12,7 @@ from types import MappingProxyType
 from schema.model.answers import SPOKE, Outcome, SourceReport
 from schema.model.counted import counted
 from schema.model.keys import ProvinceCode, SystemId
+from schema.model.records import SetAside
 from schema.model.times import Micros, iso
 from schema.model.trace import Freshness, TraceInput
 
@@ -156,13 +157,19 @@ def _merged(before: SourceReport | None, now: SourceReport) -> SourceReport:
         now,
         outcome=outcome,
         records=records,
-        set_aside=(*before.set_aside, *now.set_aside),
+        set_aside=_once((*before.set_aside, *now.set_aside)),
         questions=before.questions + now.questions,
         asked_at=before.asked_at,
         took=before.took + now.took,
         gave_up=before.gave_up or now.gave_up,
         reason=None if outcome in SPOKE else "; ".join(_said(before.reason, now.reason)) or None,
     )
+
+
+def _once(records: Iterable[SetAside]) -> tuple[SetAside, ...]:
+    """Records that came with several answers, each told of once."""
+    named = {(r.record_id, r.path, r.reason, repr(r.raw)): r for r in records}
+    return tuple(named.values())
 
 
 _WORSE = (

@@ -4,7 +4,7 @@ Every file counts as a system of its own, with its outcome among the sources: wh
 heard in full, or some of its records had to be set aside.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -78,14 +78,20 @@ def _report(system: SystemId, count: int, aside: tuple[SetAside, ...]) -> Source
     )
 
 
-async def trace_files(paths: Sequence[Path], asked: TraceInput) -> TraceReport:
+async def trace_files(
+    paths: Sequence[Path], asked: TraceInput, come_across: Collection[Path] = ()
+) -> TraceReport:
     """The trace that these documents allow; ``asked.start`` is a code as typed or as they write it.
 
-    Raises ``UnreadableFile``, and ``CodeError`` for a start that is no code and in no document.
+    Of the files only ``come_across`` in folders one that cannot be read is a source that failed,
+    and the others are traced all the same. Raises ``UnreadableFile`` for any other, or when none
+    can be read, and ``CodeError`` for a start that is no code and in no document.
     """
     now = utc_now()
     async with aclosing(SqliteStore(now=lambda: now)) as store:
-        reports = [await _take_in(store, path, now) for path in paths]
+        reports = [await _take_in(store, path, now, path in come_across) for path in paths]
+        if all(report.outcome is Outcome.MALFORMED for report in reports):
+            raise UnreadableFile("\n".join(report.reason or "" for report in reports))
         asked = replace(asked, start=await _start(store, asked.start))
         traced = await store.read(trace_plan(asked))
         about = Circumstances(TraceId("offline"), 1, now, 0, tuple(reports))
@@ -101,8 +107,16 @@ async def _start(store: SqliteStore, code: str) -> str:
     return traced_item(parse_code(code)).canonical
 
 
-async def _take_in(store: SqliteStore, path: Path, now: Micros) -> SourceReport:
-    read = read_file(path, now)
+async def _take_in(store: SqliteStore, path: Path, now: Micros, come_across: bool) -> SourceReport:
+    try:
+        read = read_file(path, now)
+    except UnreadableFile as error:
+        if not come_across:
+            raise
+        system = SystemId(str(path))
+        return SourceReport(
+            system=system, provinces=(), outcome=Outcome.MALFORMED, reason=str(error)
+        )
     records = iter(read.records)
     while batch := list(islice(records, _BATCH)):
         await store.put(batch)

@@ -99,7 +99,7 @@ def _stands(fact: FactRow) -> Iterable[int]:
 def _lost(flags: int, fact: FactRow) -> bool:
     """Whether the item went or came without a word on where to or from."""
     gone = bool(flags & Mark.NEVER_RECEIVED) and not fact.destinations
-    return gone or (bool(flags & Mark.UNEXPLAINED) and not fact.origins)
+    return gone or (bool(flags & Mark.HOLE) and not fact.origins)
 
 
 def by_system(

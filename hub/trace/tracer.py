@@ -20,6 +20,7 @@ from hub.trace.increments import Done, Increment, RoundBegan, RoundEnded, Source
 from hub.trace.ledger import Ledger, wanted_of
 from hub.trace.plan import trace_plan
 from hub.trace.question import TRANSFORMATION, questions
+from hub.trace.reach import OPEN_WINDOW
 from hub.trace.report.build import Circumstances, build
 from hub.trace.report.view import View
 from hub.trace.routing import Routes, by_system, routes
@@ -68,8 +69,10 @@ class Tracer:
         begun, rounds = self._now(), 0
         ledger = Ledger(asked, begun, self._homes)
         while True:
-            # Asking looks behind every certainty: what is possible now a record may make certain.
-            view = await self._view(replace(asked, certainty=Certainty.POSSIBLE))
+            # Asking looks behind every certainty and outside the window: what is possible now a
+            # record may make certain, and explanations hang on events of all times.
+            wide = replace(asked, certainty=Certainty.POSSIBLE, window=OPEN_WINDOW)
+            view = await self._view(wide)
             found = await asyncio.to_thread(routes, view)
             open_ = await self._open(asked, found, ledger)
             if not open_ or rounds == MOST_ROUNDS or deadline.left() <= 0:
@@ -88,7 +91,7 @@ class Tracer:
             *ledger.reports(bool(open_), stated),
             *self._federation.no_system(found.unserved),
         )
-        if asked.certainty is not Certainty.POSSIBLE:
+        if asked != wide:
             view = await self._view(asked)
         about = Circumstances(TraceId(uuid4().hex), 1, self._now(), rounds, sources)
         yield Done(await asyncio.to_thread(build, asked, view.traced, view.atlas, about))

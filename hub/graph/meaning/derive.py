@@ -64,7 +64,7 @@ def derive(items: Iterable[int], listed: Mapping[int, Mapping[int, int]], events
     taking = Taking(listed, events)
     out = Derived()
     for item in items:
-        _item(item, explain(taking.states[item].values()), out)
+        _item(item, explain(taking.states[item].values(), item), out)
     return out
 
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from hub.graph.meaning.follows import Follows, mask, members
-from hub.graph.meaning.gist import Gist, may_precede, surely_before
+from hub.graph.meaning.gist import ADD, NO_HOLD, Gist, may_precede, surely_before
 from hub.graph.meaning.marks import CERTAIN, INFERRED, Explained, Mark
 from hub.graph.meaning.openness import mark_open
 from hub.graph.meaning.parts import Role, Step
@@ -19,13 +19,15 @@ from hub.graph.meaning.taking import State
 from hub.graph.meaning.ways import Ways, spots
 
 
-def explain(states: Iterable[State]) -> Explained:
+def explain(states: Iterable[State], item: int = 0) -> Explained:
     """The succession of one item through its states, given in any order."""
-    return _Explaining(sorted(states, key=lambda s: (s.event.lo, s.event.hi, s.event.n))).result()
+    ordered = sorted(states, key=lambda s: (s.event.lo, s.event.hi, s.event.n))
+    return _Explaining(ordered, item).result()
 
 
 class _Explaining:
-    def __init__(self, states: Sequence[State]) -> None:
+    def __init__(self, states: Sequence[State], item: int) -> None:
+        self.item = item
         self.states = states
         self.events = [s.event for s in states]
         self.left = [bool(s.role & Role.LEAVES) for s in states]
@@ -123,7 +125,11 @@ class _Explaining:
 
     def _leftover(self, out: Explained) -> None:
         """Rules 4, 5 and 6, for what rules 1 to 3 do not explain."""
-        for f in range(len(self.states)):
+        seen: set[int | None] = set()
+        for f, event in enumerate(self.events):
+            here = event.at is not None and event.at in seen and not self._arrives(f)
+            if self.left[f] and event.step != Step.DEPARTURE:
+                seen.add(event.after)
             if self.needs[f] or self._remade(f):
                 out.marks[f] |= Mark.SAME_CODE
             if not self.needs[f] or f in self.found:
@@ -133,6 +139,19 @@ class _Explaining:
             if later:
                 out.marks[f] |= Mark.IMPOSSIBLE_ORDER
             out.marks[f] |= Mark.UNEXPLAINED
+            if later or not (here or self._begins(f)):
+                out.marks[f] |= Mark.HOLE
+
+    def _begins(self, f: int) -> bool:
+        """Whether the item is a container that is packed here and was nowhere before.
+
+        Hardly anybody records that a pallet came into being: it begins with its first packing.
+        """
+        event = self.events[f]
+        packed = event.hold != NO_HOLD and event.action == ADD and event.container == self.item
+        return packed and not any(
+            e != f and self.left[e] and may_precede(x, event) for e, x in enumerate(self.events)
+        )
 
     def _later(self, f: int) -> list[int]:
         event = self.events[f]

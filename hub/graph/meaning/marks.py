@@ -15,6 +15,8 @@ class Mark:
     """Rule 6 applies: whatever left and may precede it explains it possibly."""
     UNEXPLAINED = 2
     """Rule 4 applies: received or seen with no recorded way there."""
+    HOLE = 128
+    """And that is a gap: it was not seen there before, nor does it begin there."""
     IMPOSSIBLE_ORDER = 4
     """Rule 5 applies: the recorded ways there lie later."""
     NEVER_RECEIVED = 8

@@ -11,6 +11,7 @@ from hub.trace.report.links import links
 from hub.trace.report.nodes import events, items, places
 from hub.trace.report.view import View
 from schema.model.answers import SourceReport, coverage
+from schema.model.counted import counted
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.identifier import ITEM_KINDS, PLACE_KINDS
 from schema.model.keys import TraceId
@@ -40,7 +41,12 @@ def build(asked: TraceInput, traced: Traced, atlas: Atlas, about: Circumstances)
     """The whole answer (trace semantics, section 6)."""
     view = View(traced, atlas)
     told_links = links(view)
-    told_gaps = [*_start_gaps(asked), *gaps(view, asked.direction), *source_gaps(about.sources)]
+    told_gaps = [
+        *_start_gaps(asked),
+        *_beside_gaps(asked, traced, about),
+        *gaps(view, asked.direction),
+        *source_gaps(about.sources),
+    ]
     return TraceReport(
         id=about.id,
         version=about.version,
@@ -83,6 +89,17 @@ def _start_gaps(asked: TraceInput) -> list[Gap]:
     if kind in ITEM_KINDS | PLACE_KINDS:
         return []
     reason = f"{asked.start} names no lot, serial or place: give one of these to trace from"
+    return [Gap(kind=GapKind.LOT_NOT_RECORDED, reason=reason, item=asked.start)]
+
+
+def _beside_gaps(asked: TraceInput, traced: Traced, about: Circumstances) -> list[Gap]:
+    """Answers came, and none of them names what was asked for: a code or a mapping is wrong."""
+    heard = sum(
+        source.records for source in about.sources if source.questions or not source.asked_at
+    )
+    if traced.known or not heard:
+        return []
+    reason = f"{counted(heard, 'record')} came back and none names {asked.start}: check the code"
     return [Gap(kind=GapKind.LOT_NOT_RECORDED, reason=reason, item=asked.start)]
 
 

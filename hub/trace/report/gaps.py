@@ -68,7 +68,7 @@ def _of_state(view: View, reached: Reached) -> Iterator[Gap]:
             where = "" if expected is None else f", expected at {view.called(expected)}"
             reason = f"{item} set off from {here}{where}; no arrival is recorded"
             yield _gap(view, GapKind.SHIPPED_NEVER_RECEIVED, reason, reached, expected)
-    if reached.flags & Mark.UNEXPLAINED:
+    if reached.flags & Mark.HOLE:
         for origin in reached.fact.origins or (None,):
             where = "" if origin is None else f", said to come from {view.called(origin)}"
             reason = f"{item} is at {here}{where}; nothing recorded says how it came"

@@ -1,5 +1,6 @@
 """``txng trace --events`` with too little, or with what cannot be read: said, never guessed."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -107,3 +108,16 @@ def test_the_environments_systems_do_not_hinder_a_trace_over_documents(
     monkeypatch.setenv("TXNG_SYSTEMS", str(folder))
     monkeypatch.setenv("TXNG_STORE", str(folder / "graph.sqlite"))
     assert run("--events", folder, "--start", RAW).exit_code == 0
+
+
+def test_an_unreadable_file_in_a_folder_is_a_source_that_failed(run: Any, folder: Path) -> None:
+    (folder / "broken.json").write_text("{")
+    result = run("--events", folder, "--start", RAW, "--json")
+    report = json.loads(result.stdout)
+    failed = [s for s in report["sources"] if s["outcome"] == "MALFORMED"]
+    assert [s["system"] for s in failed] == [str(folder / "broken.json")]
+    assert result.exit_code == 3
+    assert report["items"]
+    assert any(
+        g["kind"] == "SOURCE_SILENT" and "broken.json" in g["reason"] for g in report["gaps"]
+    )

@@ -193,3 +193,17 @@ def test_a_source_gap_makes_a_trace_incomplete(traced: Traced) -> None:
     report = traced(told(made(0, A, LOT)), LOT, sources=silent)
     assert report.status is Status.INCOMPLETE
     assert (report.coverage.answered, report.coverage.of) == (0, 1)
+
+
+def test_a_pallet_begins_with_its_first_packing(traced: Any) -> None:
+    events = told(made(0, A, LOT), packed(1, A, PALLET, LOT), shipped(2, A, PALLET, to=B))
+    kinds = {gap.kind for gap in traced(events, PALLET, direction=Direction.FORWARD).gaps}
+    assert GapKind.RECEIVED_NEVER_SHIPPED not in kinds
+
+
+def test_a_pallet_packed_again_elsewhere_must_have_come_somehow(traced: Any) -> None:
+    events = told(made(0, A, LOT), packed(1, A, PALLET, LOT), packed(2, B, PALLET, OTHER))
+    gaps = traced(events, PALLET, direction=Direction.FORWARD).gaps
+    assert [(g.kind, g.place) for g in gaps if g.item == PALLET] == [
+        (GapKind.RECEIVED_NEVER_SHIPPED, B)
+    ]
