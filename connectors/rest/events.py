@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from connectors.rest.assembly import compile_event
 from connectors.rest.expression import compile_path, truthy
+from connectors.rest.ids import own_uri
 from connectors.rest.listed import compile_elements
 from connectors.rest.mapping import OUTER, EventMapping
 from connectors.rest.moments import compile_time
-from connectors.rest.values import Tables, compile_plain
+from connectors.rest.values import Tables, compile_plain, compile_text
 from connectors.sdk.errors import Malformed
 from connectors.sdk.setting_aside import set_aside_malformed
 from schema.epcis.event_hash import event_hash
@@ -25,6 +26,7 @@ class CompiledMapping:
         self._each = compile_elements(mapping.each) if mapping.each else None
         self._when = compile_path(mapping.when) if mapping.when else None
         self._record_id = _RecordId(mapping)
+        self._event_id = compile_text(mapping.event_id, tables) if mapping.event_id else None
         self._record_time = (
             compile_time(mapping.record_time, settings.default_offset)
             if mapping.record_time
@@ -37,16 +39,28 @@ class CompiledMapping:
         try:
             elements = [record] if self._each is None else self._each(record, record)
         except Malformed as fault:
-            yield set_aside_malformed(self._system, fault, record)
+            yield set_aside_malformed(self._system, fault, record, self._name({}, record))
             return
         for index, element in enumerate(elements):
             try:
                 said = self._read_one(element, record, index, heard)
             except Malformed as fault:
-                yield set_aside_malformed(self._system, fault, element)
+                name = self._name(element, record, index)
+                yield set_aside_malformed(self._system, fault, element, name)
                 continue
             if said is not None:
                 yield said
+
+    def _name(self, element: Json, record: Json, index: int | None = None) -> str | None:
+        """The id of what is set aside, where at least that can be read."""
+        if not (isinstance(element, dict) and isinstance(record, dict)):
+            return None
+        try:
+            own = self._record_id.of(element, record, index)
+            event_id = self._event_id(element, record) if self._event_id and not own else None
+        except Malformed:
+            return None
+        return own_uri("event", self._system, event_id) if event_id else own
 
     def _read_one(self, element: Json, record: Json, index: int, heard: Micros) -> Record | None:
         if not isinstance(element, dict):
@@ -70,11 +84,12 @@ class _RecordId:
         own = any(not path.startswith((OUTER, "'")) for path in paths)
         self._numbered = mapping.each is not None and not own
 
-    def of(self, element: Json, record: Json, index: int) -> str | None:
+    def of(self, element: Json, record: Json, index: int | None) -> str | None:
+        """``index``: which element of ``each``; None is the record as a whole."""
         if not self._parts:
             return None
         found = [part(element, record) for part in self._parts]
         if None in found:
             raise Malformed("the record has no id")
         text = ":".join(part for part in found if part)
-        return f"{text}#{index}" if self._numbered else text
+        return f"{text}#{index}" if self._numbered and index is not None else text

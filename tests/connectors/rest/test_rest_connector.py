@@ -180,6 +180,31 @@ async def test_a_bad_record_is_set_aside_and_the_rest_go_on(
     assert isinstance(nonsense, SetAside)
     assert (aside.path, aside.raw) == (path, bad)
     assert why in aside.reason
+    assert (aside.record_id, nonsense.record_id) == (bad["no"], None)
+
+
+@pytest.mark.parametrize(
+    ("change", "names"),
+    [
+        ({}, ["X", "Y"]),
+        ({"id": "^.doc"}, ["D#0", "D#1"]),
+        ({"id": None, "event_id": "no"}, ["urn:txng:event:sample:X", "urn:txng:event:sample:Y"]),
+        ({"each": "no_list", "id": "^.doc"}, ["D"]),
+        ({"each": "no_list"}, [None]),
+    ],
+)
+async def test_what_is_set_aside_keeps_its_name_where_that_can_be_read(
+    change: dict[str, Any], names: list[str | None], open_system: Any, serve: Any, gather: Any
+) -> None:
+    lines = [{"no": name, "at": "?"} for name in "XY"]
+
+    async def answer(request: web.Request) -> web.Response:
+        return web.json_response([{"doc": "D", "no_list": "none", "lines": lines}])
+
+    event = {k: v for k, v in mapping(**{"each": "lines", **change}).items() if v is not None}
+    shape = table(await serve(answer), mappings={"event": event})
+    heard, _ = await gather(open_system("rest", shape).events(LOT_QUERY))
+    assert [said.record_id for said in heard] == names
 
 
 async def test_a_word_that_the_code_table_lacks_is_set_aside(
