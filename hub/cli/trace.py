@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from hub.cli.given import given
+from hub.cli.trace_window import read_window
 from schema.model.times import SECOND
-from schema.model.trace import Direction, Freshness, TraceInput
+from schema.model.trace import Certainty, Direction, Freshness, TraceInput
 
 _LIVE_ONLY = ("systems", "store", "freshness", "max_age")
 
@@ -32,6 +33,23 @@ def trace(
     max_age: Annotated[
         int, typer.Option(min=0, help="Seconds: how old facts may be under PREFER_CACHED.")
     ] = 3_600,
+    max_depth: Annotated[
+        int, typer.Option(min=0, help="How many links to follow, along the most certain paths.")
+    ] = 100,
+    max_items: Annotated[
+        int, typer.Option(min=1, help="How many items; what only carried them is not counted.")
+    ] = 100_000,
+    certainty: Annotated[
+        Certainty, typer.Option(case_sensitive=False, help="The least that is followed.")
+    ] = Certainty.POSSIBLE,
+    window: Annotated[
+        str,
+        typer.Option(
+            metavar="FROM/TO",
+            help="Follow only events that may be within it, both ends included: dates, RFC 3339"
+            " times, or .. for an open end. Without a zone: Vietnam time.",
+        ),
+    ] = "../..",
     systems: Annotated[
         Path | None,
         typer.Option(envvar="TXNG_SYSTEMS", help="The folder with one *.toml for each system."),
@@ -53,17 +71,24 @@ def trace(
     begin = code or start
     if begin is None or (code and start):
         raise typer.BadParameter("give the start once: as CODE or as --start")
+    asked = TraceInput(
+        start=begin,
+        direction=direction,
+        freshness=freshness,
+        max_age=max_age * SECOND,
+        max_depth=max_depth,
+        max_nodes=max_items,
+        window=read_window(window),
+        certainty=certainty,
+    )
     if events:
         if live := given(ctx, _LIVE_ONLY):
             raise typer.BadParameter(f"--events asks no system: leave out {', '.join(live)}")
         from hub.cli.trace_offline import trace_offline  # noqa: PLC0415 - only this form needs it
 
-        raise typer.Exit(trace_offline(events, begin, direction, as_json))
+        raise typer.Exit(trace_offline(events, asked, as_json))
     if systems is None and store is None:
         raise typer.BadParameter("nothing to ask: give --systems, --store or --events")
     from hub.cli.trace_live import trace_live  # noqa: PLC0415 - only this form needs it
 
-    asked = TraceInput(
-        start=begin, direction=direction, freshness=freshness, max_age=max_age * SECOND
-    )
     raise typer.Exit(trace_live(asked, systems, store, as_json))

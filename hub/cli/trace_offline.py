@@ -10,13 +10,12 @@ from hub.cli.epcis_files import document_files
 from hub.cli.trace_result import UNUSABLE, show
 from hub.trace.offline import UnreadableFile, trace_files
 from schema.model.identifiers.identifier import CodeError
-from schema.model.trace import Direction, TraceInput
+from schema.model.trace import TraceInput
 
 
-def trace_offline(events: Iterable[Path], start: str, direction: Direction, as_json: bool) -> int:
+def trace_offline(events: Iterable[Path], asked: TraceInput, as_json: bool) -> int:
     """Trace, print, and give the exit code. A folder stands for the documents in it."""
     try:
-        asked = TraceInput(start=start, direction=direction)
         named = list(events)
         paths = list(dict.fromkeys(_documents(named)))
         come_across = set(paths).difference(named)

@@ -34,8 +34,9 @@ class TraceInput:
     )
     max_depth: int = strawberry.field(
         default=100,
-        description=f"How many links to follow: 0 to {LARGEST_DEPTH:,}, counted along the most"
-        " certain paths; a higher limit may replace a shorter possible way by a longer certain one.",
+        description=f"How many links to follow: 0 to {LARGEST_DEPTH:,}, counted along the"
+        " most certain paths; a higher limit may replace a shorter possible way by a longer"
+        " certain one.",
     )
     max_nodes: int = strawberry.field(
         default=100_000,
