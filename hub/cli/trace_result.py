@@ -9,6 +9,8 @@ from hub.trace.form import as_json
 from schema.model.trace import Status, TraceReport
 
 EXIT_CODES = {Status.COMPLETE: 0, Status.INCOMPLETE: 3, Status.FAILED: 4}
+_UNFOLDED = 10_000
+"""Columns: wider than any id or sentence, for output that goes into a file or a pipe."""
 UNUSABLE = 2
 """The code, an option or a file cannot be used."""
 
@@ -18,5 +20,11 @@ def show(report: TraceReport, json: bool) -> int:
     if json:
         typer.echo(orjson.dumps(as_json(report), option=orjson.OPT_INDENT_2).decode())
     else:
-        print_report(report, Console())
+        print_report(report, _console())
     return EXIT_CODES[report.status]
+
+
+def _console() -> Console:
+    """As wide as the terminal; where there is none nothing is folded, so that ids can be found."""
+    console = Console()
+    return console if console.is_terminal else Console(width=_UNFOLDED)

@@ -11,7 +11,7 @@ from schema.model.answers import Outcome, SourceReport
 from schema.model.counted import counted
 from schema.model.keys import ProvinceCode
 from schema.model.times import VIETNAM, Micros, iso
-from schema.model.trace import Status, TraceReport
+from schema.model.trace import Status, TracedEvent, TraceReport
 
 MOST_ROWS = 50
 _COLOURS = {Status.COMPLETE: "green", Status.INCOMPLETE: "yellow", Status.FAILED: "red"}
@@ -36,16 +36,25 @@ def _headline(report: TraceReport) -> Text:
 
 
 def _tables(report: TraceReport) -> Iterable[RenderableType]:
-    items = [(str(i.depth), i.certainty, i.id, _day(i.first), _day(i.last)) for i in report.items]
-    yield from _table("Items", ("Depth", "Certainty", "Item", "First", "Last"), items, MOST_ROWS)
+    items = [
+        (str(i.depth), i.role, i.certainty, i.id, _minute(i.first), _minute(i.last))
+        for i in report.items
+    ]
+    headings: Row = ("Depth", "Role", "Certainty", "Item", "First", "Last")
+    yield from _table("Items", headings, items, MOST_ROWS)
     places = [
         (str(p.depth), p.certainty, p.name or "", p.id, _province(p.province))
         for p in report.places
     ]
     columns: Row = ("Depth", "Certainty", "Name", "Location", "Province")
     yield from _table("Locations", columns, places, MOST_ROWS)
-    links = [(link.kind, link.certainty, link.from_, link.to) for link in report.links]
-    yield from _table("Links", ("Kind", "Certainty", "From", "To"), links, MOST_ROWS)
+    shown = {event.id: _event(event) for event in report.events}
+    links = [
+        (k.kind, k.certainty, k.from_, k.to, k.item or "", shown.get(k.event, k.event))
+        for k in report.links
+    ]
+    ends: Row = ("Kind", "Certainty", "From", "To", "Item", "Event")
+    yield from _table("Links", ends, links, MOST_ROWS)
     findings = [(f.kind, f.message, f.item or "") for f in report.findings]
     yield from _table("Findings", ("Kind", "What", "Item"), findings)
     gaps = [(g.kind, g.reason, g.item or g.system or _provinces(g.provinces)) for g in report.gaps]
@@ -84,5 +93,11 @@ def _table(
     yield Group(table, Text(f"… and {hidden} more; --json prints all")) if hidden else table
 
 
-def _day(value: Micros | None) -> str:
+def _event(event: TracedEvent) -> str:
+    """When it happened, in Vietnam, and its business step, or its type for want of one."""
+    when = _minute(event.time.earliest if event.time.earliest is not None else event.time.latest)
+    return f"{when} {event.biz_step or event.type}".strip()
+
+
+def _minute(value: Micros | None) -> str:
     return "" if value is None else iso(value, VIETNAM)[:16].replace("T", " ")

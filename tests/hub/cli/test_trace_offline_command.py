@@ -105,6 +105,16 @@ def test_tables_say_the_status_first(run: Any, folder: Path) -> None:
     assert shown.startswith(f"COMPLETE  {RAW}\n3 items, 3 locations, 7 events")
 
 
+def test_tables_that_leave_the_terminal_fold_no_id(run: Any, folder: Path) -> None:
+    lines = run("--events", folder, RAW_TYPED).stdout.splitlines()
+    (pallet,) = [line for line in lines if "CARRIER" in line]
+    assert PALLET in pallet
+    (moved,) = [line for line in lines if "MOVEMENT" in line and FARM in line]
+    assert PLANT in moved and RAW in moved and "2025-03-02 08:00 receiving" in moved
+    links = [line for line in lines if "MOVEMENT" in line]
+    assert len(set(links)) == len(links) == 2
+
+
 def test_the_same_file_named_twice_counts_once(traced: Any, folder: Path) -> None:
     _, told = traced("--events", folder, "--events", folder / "farm.json", "--start", RAW)
     assert len(told["sources"]) == 3
