@@ -20,7 +20,7 @@ from pydantic import Field, JsonValue, model_validator
 from connectors.rest.mapping import EventMapping, Format, JsonPath, Table, ThingMapping
 from connectors.rest.templates import ID_PLACEHOLDERS, PLACEHOLDERS, names_in
 from connectors.sdk.auth import Auth
-from connectors.sdk.config import BaseUrl, ConnectorConfig, Strict
+from connectors.sdk.config import BaseUrl, ConnectorConfig, RootedPath, Strict
 from connectors.sdk.interface import Capability
 from schema.model.identifiers.identifier import Kind
 
@@ -74,7 +74,7 @@ class Endpoint(Strict):
     kinds: tuple[Kind, ...] = ()
     """Kinds of ids it can be asked for; empty: any that its placeholders can express."""
     method: Literal["GET", "POST"] = "GET"
-    path: str = Field(pattern="^/")
+    path: RootedPath
     query: dict[str, str] = Field(default_factory=dict)
     body: dict[str, JsonValue] | None = None
     each: str | dict[str, JsonValue] = "{dl}"
@@ -127,7 +127,7 @@ class Endpoint(Strict):
 class Check(Strict):
     """The least request that shows the system answers us; any 2xx JSON reply will do."""
 
-    path: str = Field(pattern="^/")
+    path: RootedPath
     query: dict[str, str] = Field(default_factory=dict)
 
 

@@ -33,3 +33,13 @@ def _base_url(text: str) -> str:
 
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 """An ``http(s)://host[:port]/path`` without credentials, query or trailing slash."""
+
+
+def _rooted(text: str) -> str:
+    if not text.startswith("/"):
+        raise ValueError("does not begin with /")
+    return text
+
+
+RootedPath = Annotated[str, AfterValidator(_rooted)]
+"""A path below the base URL."""

@@ -15,6 +15,7 @@ import orjson
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from connectors.sdk.plain_faults import told
 from connectors.sdk.system_form import SystemForm
 from schema.model.json import Json
 from schema.model.systems import SystemSettings
@@ -75,8 +76,12 @@ def validated(form: type[FormT], tables: Json, file: str, prefix: str = "") -> F
     except TypeError as error:
         raise _single(file, f"holds a value too large or too deep: {error}") from error
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
-        faults = (SettingFault(file, _key(f, tables, prefix), _reason(f)) for f in found)
+        found = error.errors(include_url=False, include_input=False)
+        faults = (
+            SettingFault(file, _key(f, tables, prefix), told(f))
+            for f in found
+            if not _follows(f, found)
+        )
         raise SystemFileError(tuple(dict.fromkeys(faults))) from error
 
 
@@ -84,12 +89,11 @@ def _single(file: str, reason: str) -> SystemFileError:
     return SystemFileError((SettingFault(file, "", reason),))
 
 
-def _reason(fault: ErrorDetails) -> str:
-    if fault["type"] == "extra_forbidden":
-        return "is not a key known here"
-    if fault["type"] == "missing":
-        return "is missing"
-    return fault["msg"].removeprefix("Value error, ").replace("Input should be", "should be")
+def _follows(fault: ErrorDetails, found: list[ErrorDetails]) -> bool:
+    """Whether a list is found too short only for the faults within it."""
+    loc = fault["loc"]
+    within = (f["loc"][: len(loc)] == loc and len(f["loc"]) > len(loc) for f in found)
+    return fault["type"] == "too_short" and any(within)
 
 
 def _key(fault: ErrorDetails, tables: Json, prefix: str) -> str:

@@ -1,5 +1,6 @@
 """The form of a system's settings file: its tables and keys, with their types and bounds."""
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -35,8 +36,26 @@ def _pattern(text: str) -> str:
     return text
 
 
-Code = Annotated[str, Field(pattern=r"^[0-9]{2}$")]
-Digits = Annotated[str, Field(pattern=r"^[0-9]{1,14}$")]
+def _code(text: str) -> str:
+    if not re.fullmatch("[0-9]{2}", text):
+        raise ValueError("is no code of a province: write its two digits, in quotes")
+    return text
+
+
+def _some(codes: tuple[str, ...]) -> tuple[str, ...]:
+    if not codes:
+        raise ValueError("name at least one province by its two-digit code")
+    return codes
+
+
+def _digits(text: str) -> str:
+    if not re.fullmatch("[0-9]{1,14}", text):
+        raise ValueError("is no beginning of a GTIN: write 1 to 14 digits, in quotes")
+    return text
+
+
+Code = Annotated[str, AfterValidator(_code)]
+Digits = Annotated[str, AfterValidator(_digits)]
 Name = Annotated[str, Field(min_length=1, max_length=300)]
 
 
@@ -44,7 +63,7 @@ class SystemTable(Strict):
     """``[system]``: whose it is, and how far its connection has come."""
 
     name: Name
-    provinces: tuple[Code, ...] = Field(min_length=1)
+    provinces: Annotated[tuple[Code, ...], AfterValidator(_some)]
     """Codes of the 63 (before 2025-07-01). One vendor's system may serve several."""
     kind: Name
     stage: Stage = Stage.REGISTERED

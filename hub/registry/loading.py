@@ -1,12 +1,16 @@
 """Reading the systems' files: every fault of every file is told at once, with file and key."""
 
+import re
+import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from connectors.registry import check_connector
 from connectors.sdk.system_file import SettingFault, SystemFileError, load_system
-from hub.registry.provinces import provinces
+from hub.registry.provinces import by_name, provinces
 from hub.registry.registry import Registry
+from schema.model.provinces import Scheme
 from schema.model.systems import SystemSettings
 
 
@@ -43,7 +47,7 @@ def read_systems(folder: Path) -> tuple[tuple[SystemSettings, ...], tuple[Settin
         try:
             systems.append(_sound(file))
         except SystemFileError as error:
-            faults.extend(error.faults)
+            faults.extend(_with_code(file, fault) for fault in error.faults)
     return tuple(systems), tuple(faults)
 
 
@@ -61,3 +65,18 @@ def _unknown_provinces(file: Path, settings: SystemSettings) -> Iterator[Setting
         if code not in provinces():
             reason = f"{code!r} is not a code of the 63 provinces before 2025-07-01"
             yield SettingFault(file.name, "system.provinces", reason)
+
+
+_PROVINCE = re.compile(r"system\.provinces\.([0-9]+)")
+
+
+def _with_code(file: Path, fault: SettingFault) -> SettingFault:
+    """The same fault, with the code of the province where its name was written instead."""
+    place = _PROVINCE.fullmatch(fault.key)
+    if place is None:
+        return fault
+    written = tomllib.loads(file.read_text("utf-8"))["system"]["provinces"][int(place[1])]
+    named = by_name(written, Scheme.GSO_63) if isinstance(written, str) else None
+    if named is None:
+        return fault
+    return replace(fault, reason=f"{written!r} is a name; write its two-digit code, {named.code}")

@@ -158,3 +158,41 @@ def test_a_stamps_pattern_that_is_none_is_refused(path: str, why: str) -> None:
 
 def test_nested_values_too_large_are_refused() -> None:
     assert "too large" in faults(WHOLE + "per_page = 99999999999999999999999\n")[""]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key", "reason"),
+    [
+        ('["96", "95"]', "[]", "system.provinces", "name at least one province by its two-digit"),
+        ('["96", "95"]', '["9"]', "system.provinces.0", "is no code of a province: write its two"),
+        ('["96", "95"]', '"96"', "system.provinces", "is no list; write it in brackets: […]"),
+        ('["96", "95"]', "[96]", "system.provinces.0", "is no text; write it in quotes"),
+        ('"Sở mẫu"', '""', "system.owner", "is empty"),
+        ("= true", '= "yes"', "system.simulated", "is neither true nor false"),
+        (
+            "batch = 20",
+            'batch = "20"',
+            "limits.max_batch",
+            "is no whole number; write it without quotes",
+        ),
+        ("seconds = 2", "seconds = 0", "limits.deadline_seconds", "must be more than 0"),
+        ("2023-01-01", '"last year"', "scope.since", "is no date; write it as 2023-01-31"),
+        ('["893"]', '["89x"]', "scope.gtin_prefixes.0", "is no beginning of a GTIN"),
+        ('"TEST"', '"TRIAL"', "system.environment", "is none of the words known here: 'PRODUCTION"),
+    ],
+)
+def test_a_fault_is_told_in_plain_words(before: str, after: str, key: str, reason: str) -> None:
+    assert before in WHOLE
+    found = faults(WHOLE.replace(before, after))
+    assert list(found) == [key]
+    assert found[key].startswith(reason)
+
+
+def test_every_sentence_has_the_bounds_it_speaks_of() -> None:
+    connector = 'check = "x"\nrate = 0\nauth = { type = "oauth" }\nendpoints = []'
+    text = WHOLE.replace('"epcis2"', '"rest"') + connector
+    found = faults(text)
+    assert found["connector.check"] == "is no table of keys"
+    assert found["connector.rate"] == "must be more than 0"
+    assert found["connector.endpoints"] == "is too short: list at least 1"
+    assert "'bearer', 'api_key', 'basic'" in found["connector.auth"]

@@ -62,3 +62,11 @@ def test_other_files_in_the_folder_are_left_alone(write: Write) -> None:
     folder = write("a")
     (folder / "README.md").write_text("notes", encoding="utf-8")
     assert list(load_registry(folder).systems) == ["a"]
+
+
+def test_a_province_written_by_its_name_is_told_its_code(write: Write) -> None:
+    _, faults = read_systems(write("a", '["96", "Cà Mau", "Nowhere"]'))
+    assert [str(fault) for fault in faults] == [
+        "a.toml: system.provinces.1: 'Cà Mau' is a name; write its two-digit code, 96",
+        "a.toml: system.provinces.2: is no code of a province: write its two digits, in quotes",
+    ]
