@@ -22,11 +22,21 @@ _SORTS = {
 }
 
 
-async def find_all(ids: Sequence[str], context: Context) -> list[Node | None]:
-    """The nodes in the order of their ids; ``Mistake`` when there are too many."""
+async def find_all(ids: Sequence[str], context: Context) -> list[Node | Mistake | None]:
+    """The nodes in the order of their ids; ``Mistake`` when there are too many.
+
+    An id that is none of ours is a ``Mistake`` in its place: null there, and an error of its own.
+    """
     if len(ids) > MOST_IDS:
         raise Mistake("TOO_MANY_IDS", f"nodes takes at most {MOST_IDS} ids, not {len(ids)}")
-    return list(await asyncio.gather(*(find(public, context) for public in ids)))
+    return list(await asyncio.gather(*(_found(public, context) for public in ids)))
+
+
+async def _found(public: str, context: Context) -> Node | Mistake | None:
+    try:
+        return await find(public, context)
+    except Mistake as mistake:
+        return mistake
 
 
 async def find(public: str, context: Context) -> Node | None:

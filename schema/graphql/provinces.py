@@ -81,7 +81,7 @@ def _unit(value: Followed) -> Unit:
         code=value.code,
         name=value.name_vi,
         predecessor_codes=[str(code) for code in value.predecessors],
-        code_previously_meant=value.code_previously_meant,
+        code_previously_meant=(value.code_previously_meant if value.code_meaning_changed else None),
     )
 
 

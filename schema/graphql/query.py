@@ -55,5 +55,7 @@ class Query:
         description="What a public id names; null if there is no such thing.",
     )
     nodes: list[Node | None] = strawberry.field(
-        resolver=resolvers.nodes, description="What several public ids name, in their order."
+        resolver=resolvers.nodes,
+        description="What several public ids name, in their order; null, with an error, for an id"
+        " id that is none of this hub's.",
     )

@@ -1,15 +1,19 @@
 """Custom scalars, each with the specification it follows, and conversions to them."""
 
+import re
 from datetime import date, datetime
 from typing import NewType
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import ScalarDefinition
 
 from schema.model.json import Json
 from schema.model.times import Micros, instant, moment, written_offset, zone
 
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LONGEST_TOLD = 100
 RFC_3339 = "https://www.rfc-editor.org/rfc/rfc3339"
 JsonValue = NewType("JsonValue", object)
 
@@ -40,16 +44,33 @@ def _utc(value: datetime) -> str:
 
 
 def _parse(value: object) -> datetime:
-    if not isinstance(value, str):
-        raise ValueError("DateTime is a text such as 2026-03-15T08:30:00+07:00")
-    read = instant(value, default_offset="")
-    return at(read.earliest or 0, read.offset)
+    try:
+        if not isinstance(value, str):
+            raise ValueError
+        read = instant(value, default_offset="")
+        return at(read.earliest or 0, read.offset)
+    except ValueError as error:
+        form = "a DateTime reads YYYY-MM-DDThh:mm:ss with Z or ±hh:mm behind it"
+        raise _refused(value, f"{form}: 2026-03-15T08:30:00+07:00") from error
 
 
 def _parse_date(value: object) -> date:
-    if not isinstance(value, str) or len(value) != 10:
-        raise ValueError("Date is a text such as 2026-03-15")
-    return date.fromisoformat(value)
+    try:
+        if not (isinstance(value, str) and _DATE.fullmatch(value)):
+            raise ValueError
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise _refused(value, "a Date reads YYYY-MM-DD: 2026-03-15") from error
+
+
+def _refused(value: object, form: str) -> GraphQLError:
+    """Told as it stands: graphql-core would put any other exception's text in words of its own."""
+    return GraphQLError(f"{_shortened(value)} is not accepted; {form}")
+
+
+def _shortened(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST_TOLD else f"{text[:_LONGEST_TOLD]}…"
 
 
 _SCALARS: dict[object, ScalarDefinition] = {

@@ -199,18 +199,24 @@ async def test_public_ids_find_their_node_again(served) -> None:
     found = (await served.ask(nodes, ids=ids)).data["nodes"]
     assert [n["id"] for n in found] == ids
     assert [n["__typename"] for n in found] == ["System", "Province", "Event", "Item"]
-    assert (await served.ask(nodes, ids=["nonsense"])).codes == ["UNKNOWN_ID"]
+    mixed = await served.ask(nodes, ids=[ids[0], "nonsense", ids[1]])
+    assert mixed.codes == ["UNKNOWN_ID"]
+    assert mixed.body["errors"][0]["path"] == ["nodes", 1]
+    assert mixed.body["data"]["nodes"] == [found[0], None, found[1]]
 
 
 async def test_a_province_is_told_at_a_date(served) -> None:
     query = """query($at: Date) { provinces(at: $at) { code name unit { code scheme name type }
-        successor { name } programme { systemStatus } systems { key simulated } } }"""
+        successor { code name codePreviouslyMeant } programme { systemStatus }
+        systems { key simulated } } }"""
     before = (await served.ask(query, at="2025-06-30")).data["provinces"]
     after = (await served.ask(query, at="2025-07-01")).data["provinces"]
     (ca_mau,) = [p for p in before if p["code"] == "96"]
     assert ca_mau["unit"]["scheme"] == "GSO_63"
     assert {s["key"] for s in ca_mau["systems"]} == {"ca-mau", "can-tho"}
     assert len({p["unit"]["code"] for p in after}) == 34
+    meant = {p["successor"]["code"]: p["successor"]["codePreviouslyMeant"] for p in after}
+    assert (meant["01"], meant["15"]) == (None, "Yên Bái")
 
 
 async def test_snapshots_are_told_as_published(served) -> None:
