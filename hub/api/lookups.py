@@ -1,5 +1,6 @@
 """Looking a code up: first in the supply graph, then at every system that can know."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from schema.graphql.hub import Found, Missing, Sort, Statement, Subject
 from schema.model.answers import Answer, Coverage, SourceReport
 from schema.model.identifiers import build
 from schema.model.identifiers.identifier import Identifier
-from schema.model.keys import ItemId, PlaceId
+from schema.model.keys import ItemId, PlaceId, SystemId
 from schema.model.times import Micros
 from schema.model.viewer import Deadline, Viewer
 
@@ -73,17 +74,26 @@ class Lookups:
             if (sort is Sort.PRODUCT)
             else ()
         )
+        statements = await self._told_of(identifier, (id_, identifier.canonical), known)
         return Subject(
             sort=sort,
             identifier=identifier,
             spellings=known.spellings if known else (),
-            systems=known.systems if known else (),
+            systems=known.systems if known else await self._tellers(statements, lots),
             events=known.events if known else 0,
             first=known.first if known else None,
             last=known.last if known else None,
-            statements=await self._told_of(identifier, (id_, identifier.canonical), known),
+            statements=statements,
             lots=lots,
         )
+
+    async def _tellers(
+        self, statements: Sequence[Statement], lots: Sequence[ItemId]
+    ) -> tuple[SystemId, ...]:
+        """Who states something of a thing without events of its own, or has records of its lots."""
+        of_lots = await asyncio.gather(*(self._store.item(lot) for lot in lots))
+        recorded = {system for known in of_lots if known for system in known.systems}
+        return tuple(sorted(recorded.union(s.system for s in statements)))
 
     async def _known(self, sort: Sort, id_: str) -> Known | None:
         if sort is Sort.LOCATION:

@@ -40,7 +40,10 @@ class Subject(Node):
     uri: str = strawberry.field(description="The canonical form of its identifier.")
     identifier: Identifier = strawberry.field(description="The identifier, taken apart.")
     spellings: list[str] = strawberry.field(description="The ways in which sources write it.")
-    systems: list[str] = strawberry.field(description="The systems that have records of it.")
+    systems: list[str] = strawberry.field(
+        description="The systems that have records of it: of a product, of its lots or its master"
+        " data."
+    )
     event_count: int = strawberry.field(description="Events known in the supply graph.")
     first_seen: datetime | None = strawberry.field(description="Its earliest event.")
     last_seen: datetime | None = strawberry.field(description="Its latest event.")

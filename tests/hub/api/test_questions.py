@@ -73,6 +73,7 @@ async def test_a_product_lists_its_lots_and_is_not_traced(served) -> None:
     found = (await served.ask(LOOKUP, code="9521234543213")).data["lookup"]
     assert found["subject"]["__typename"] == "Product"
     assert found["subject"]["lots"] == [LOT]
+    assert found["subject"]["systems"] == ["ca-mau"]
     query = '{ trace(input: {code: "9521234543213"}) { ... on CodeRefused { rule } } }'
     assert "product" in (await served.ask(query)).data["trace"]["rule"]
 
