@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from hub.cli.epcis_files import CheckedFile, check_file, document_files
-from schema.epcis.faults import InvalidDocument
+from schema.epcis.faults import Fault, InvalidDocument
 from schema.epcis.json_out import write_document
 from schema.epcis.read import read_document
 from schema.model.json import JsonObject
@@ -32,7 +32,10 @@ def check(
     files: Annotated[list[Path], typer.Argument(help="Documents, or folders of documents.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print a list of results.")] = False,
 ) -> None:
-    """Read each document and name every fault with its place and rule. Exit 1 if any is invalid."""
+    """Read each document and name every fault with its place and rule. Exit 1 if any is invalid.
+
+    A wrong check digit is a warning: the event is kept as it is.
+    """
     checked = [check_file(file) for file in document_files(files)]
     if as_json:
         typer.echo(json.dumps([_as_json(c) for c in checked], ensure_ascii=False, indent=2))
@@ -79,20 +82,26 @@ def _write(data: bytes, out: Path | None) -> None:
 
 
 def _as_json(checked: CheckedFile) -> JsonObject:
-    errors = [{"place": f.place, "rule": f.rule, "message": f.message} for f in checked.faults]
     return {
         "file": str(checked.file),
         "valid": checked.valid,
         "events": checked.events,
-        "errors": errors,
+        "errors": [_fault_as_json(fault) for fault in checked.faults],
+        "warnings": [_fault_as_json(fault) for fault in checked.warnings],
     }
+
+
+def _fault_as_json(fault: Fault) -> JsonObject:
+    return {"place": fault.place, "rule": fault.rule, "message": fault.message}
 
 
 def _print_results(results: Sequence[CheckedFile]) -> None:
     for checked in results:
         if checked.valid:
             typer.echo(f"{checked.file}: valid, events read: {checked.events}")
-            continue
-        typer.echo(f"{checked.file}: invalid, faults: {len(checked.faults)}")
+        else:
+            typer.echo(f"{checked.file}: invalid, faults: {len(checked.faults)}")
         for fault in checked.faults:
             typer.echo(f"  {fault}")
+        for warning in checked.warnings:
+            typer.echo(f"  warning: {warning}")

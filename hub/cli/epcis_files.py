@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schema.epcis.faults import Fault, InvalidDocument
-from schema.epcis.read import read_document, read_events
+from schema.epcis.read import open_document, read_document, read_events
+from schema.epcis.warnings import warnings
 
 _SUFFIXES = frozenset({".json", ".jsonld", ".xml"})
 
@@ -17,10 +18,12 @@ class CheckedFile:
     file: Path
     events: int
     faults: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+    """What should be looked at, and keeps no event from being read."""
 
     @property
     def valid(self) -> bool:
-        """Whether nothing at all is wrong with it."""
+        """Whether it has no fault; it may have warnings."""
         return not self.faults
 
 
@@ -41,9 +44,17 @@ def check_file(file: Path) -> CheckedFile:
         reason = why.strerror or str(why)
         return CheckedFile(file, 0, (Fault("", "file.unreadable", reason),))
     try:
-        return CheckedFile(file, len(read_document(data).events))
+        return CheckedFile(file, len(read_document(data).events), (), warnings(open_document(data)))
     except InvalidDocument as invalid:
-        return CheckedFile(file, _readable(data), invalid.faults)
+        return CheckedFile(file, _readable(data), invalid.faults, _warnings(data))
+
+
+def _warnings(data: bytes) -> tuple[Fault, ...]:
+    """Those of an invalid document; none where not even its frame can be made out."""
+    try:
+        return warnings(open_document(data))
+    except InvalidDocument:
+        return ()
 
 
 def _readable(data: bytes) -> int:

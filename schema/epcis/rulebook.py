@@ -20,6 +20,7 @@ RULES: Mapping[str, str] = {
     "type.object": "The field is an object.",
     "type.string": "The field is a text that is not empty.",
     "value.action": "An action is ADD, OBSERVE or DELETE (EPCIS 7.3.2).",
+    "value.checkdigit": "A GS1 key ends in its check digit (GS1 General Specifications 7.9.1).",
     "value.depth": "Nothing is nested beyond reason.",
     "value.edtf": "An inexact time is YYYY, YYYY-MM, YYYY-MM-DD or A/B of these (ISO 8601-2).",
     "value.offset": "A time-zone offset reads ±hh:mm (EPCIS 7.4.1).",

@@ -84,7 +84,7 @@ def test_json_output_is_a_list_of_results(
     result = run("check", "--json", good, bad)
     assert result.exit_code == 1
     first, second = json.loads(result.stdout)
-    assert first == {"file": str(good), "valid": True, "events": 2, "errors": []}
+    assert first == {"file": str(good), "valid": True, "events": 2, "errors": [], "warnings": []}
     assert (second["valid"], second["events"]) == (False, 1)
     assert {(error["place"], error["rule"]) for error in second["errors"]} == {
         ("/epcisBody/eventList/1/action", "value.action"),
@@ -137,3 +137,47 @@ def test_a_file_that_cannot_be_read_or_written_is_said(
 ) -> None:
     assert "cannot be read" in run("convert", tmp_path / "none.xml").stderr
     assert "cannot be written" in run("convert", good, "-o", tmp_path / "no" / "a.json").stderr
+
+
+WRONG = "https://id.gs1.org/01/09521141012346/21/2017"
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (document(EVENT, EVENT | {"epcList": [WRONG]}), "/epcisBody/eventList/1/epcList/0"),
+        (
+            document(EVENT | {"quantityList": [{"epcClass": WRONG}]}),
+            "/epcisBody/eventList/0/quantityList/0/epcClass",
+        ),
+        (document(EVENT | {"readPoint": {"id": WRONG}}), "/epcisBody/eventList/0/readPoint/id"),
+        (
+            XML.replace("345/21", "346/21").encode(),
+            "/epcis:EPCISDocument/EPCISBody/EventList/ObjectEvent/epcList/*[1] (line 5)",
+        ),
+    ],
+)
+def test_a_wrong_check_digit_is_a_warning(
+    run: Callable[..., Result], tmp_path: Path, content: bytes, place: str
+) -> None:
+    path = tmp_path / "some"
+    path.write_bytes(content)
+    result = run("check", "--json", path)
+    (checked,) = json.loads(result.stdout)
+    assert (result.exit_code, checked["valid"], checked["errors"]) == (0, True, [])
+    message = f"{WRONG}: check digit is 6, expected 5"
+    warning = {"place": place, "rule": "value.checkdigit", "message": message}
+    assert checked["warnings"] == [warning]
+    told = run("check", path).stdout.splitlines()
+    assert told[1:] == [f"  warning: {place}: value.checkdigit: {message}"]
+
+
+def test_an_invalid_document_has_its_warnings_too(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    path = tmp_path / "both.json"
+    path.write_bytes(document(EVENT | {"epcList": [WRONG], "action": "SEE"}))
+    result = run("check", "--json", path)
+    (checked,) = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert (len(checked["errors"]), len(checked["warnings"])) == (1, 1)
