@@ -14,6 +14,7 @@ import typer
 from hub.cli.demo_view import as_json, told
 from hub.cli.extras import server_extra
 from hub.demo.child import Child
+from hub.demo.lock import held
 from hub.demo.options import Options
 from hub.demo.running import NotStarted, RunningWorld
 from hub.demo.running_hub import running_hub
@@ -49,7 +50,8 @@ def demo(
 ) -> None:
     """Bring up simulated provincial systems (mô phỏng) and a hub that traces across them.
 
-    Exit code 0 when stopped by Ctrl-C or SIGTERM, 1 when something did not start or ended.
+    Exit code 0 when stopped by Ctrl-C or SIGTERM, 1 when something did not start or ended,
+    or when another demo runs in the folder.
     """
     options = Options(
         folder=folder.resolve(), seed=seed, events=events, profile=profile, down=down, slow=slow
@@ -58,7 +60,8 @@ def demo(
         _need_the_server()
     front = _Front(None if world_only else port, json)
     try:
-        asyncio.run(_until_stopped(options, front))
+        with held(options.folder):
+            asyncio.run(_until_stopped(options, front))
     except NotStarted as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error

@@ -13,9 +13,9 @@ import pytest
 STARTER = "import typer; from hub.cli.demo import demo; typer.run(demo)"
 
 
-async def started(*arguments: str) -> asyncio.subprocess.Process:
+async def started(*arguments: str, stderr: int | None = None) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-c", STARTER, *arguments, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-c", STARTER, *arguments, stdout=asyncio.subprocess.PIPE, stderr=stderr
     )
 
 
@@ -89,3 +89,27 @@ async def test_a_port_that_is_taken_is_a_plain_failure(tmp_path: Path) -> None:
     assert await process.wait() == 1
     taken.close()
     await taken.wait_closed()
+
+
+async def test_a_second_demo_in_a_folder_is_refused_until_the_first_has_ended(
+    tmp_path: Path,
+) -> None:
+    here = ("--world-only", "--events=300", "--json", "--dir", str(tmp_path))
+    first = await started(*here)
+    assert first.stdout is not None
+    told = json.loads(await first.stdout.readline())
+    second = await started(*here, stderr=asyncio.subprocess.PIPE)
+    _, complaint = await second.communicate()
+    assert second.returncode == 1
+    assert complaint.decode() == (
+        f"{tmp_path} is in use by another txng demo (process {first.pid}): "
+        "stop that one, or choose another folder with --dir\n"
+    )
+    assert await can_connect(told["addresses"]["ca-mau-txng"])
+    first.kill()
+    await first.wait()
+    third = await started(*here)
+    assert third.stdout is not None
+    assert json.loads(await third.stdout.readline())["systems_folder"]
+    third.terminate()
+    assert await third.wait() == 0
