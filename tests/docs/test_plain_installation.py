@@ -36,7 +36,7 @@ def server_extra(root: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("command", "begins"),
     [
-        (("trace", "--events", "tests/docs/example", "(00)095212340000000013"), "INCOMPLETE"),
+        (("trace", "--events", "tests/docs/example", "(00)095212340000000013"), "COMPLETE"),
         (("epcis", "check", "tests/docs/example"), "tests/docs/example/farm.json: valid"),
         (("systems", "list", "--folder", "tests/docs/example", "--json"), "[]"),
     ],
