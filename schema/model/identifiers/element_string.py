@@ -12,6 +12,7 @@ from biip.gs1_application_identifiers import GS1ApplicationIdentifier
 from biip.gs1_element_strings import GS1ElementString
 
 from schema.model.identifiers.characters import OUTSIDE_39, OUTSIDE_82
+from schema.model.identifiers.element_dates import date_fault
 from schema.model.identifiers.gs1 import Elements, Malformed
 
 FNC1 = "\x1d"
@@ -86,6 +87,9 @@ def _wrong_value(ai: GS1ApplicationIdentifier, value: str) -> Malformed:
         if letter in form and stranger:
             rule = f"holds {stranger[0]!r}, which is not in GS1 character set {size}"
             return Malformed(f"({ai.ai}) {ai.data_title} {rule}")
+    no_date = date_fault(ai.ai, value)
+    if no_date is not None:
+        return Malformed(f"({ai.ai}) {ai.data_title} is no date: {no_date} in {value!r}")
     return Malformed(
         f"({ai.ai}) {ai.data_title} is {value!r} of {len(value)} characters, but reads {form}"
         " (N: digits, X: characters of GS1 set 82, Y: of set 39, ..: at most)"

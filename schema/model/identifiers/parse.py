@@ -4,9 +4,10 @@ import re
 
 from schema.model.identifiers import trace_code
 from schema.model.identifiers.canonical import read
+from schema.model.identifiers.check_digit import is_check_digit_fault
 from schema.model.identifiers.element_string import FNC1, read_bracketed, read_scanned
 from schema.model.identifiers.forms import accepted_forms
-from schema.model.identifiers.gs1 import Elements, Malformed, identify
+from schema.model.identifiers.gs1 import KEYS, Elements, Malformed, identify
 from schema.model.identifiers.identifier import CodeError, Identifier, Kind
 from schema.model.identifiers.trace_code import TraceCode
 from schema.model.times import VIETNAM
@@ -32,7 +33,7 @@ def parse_code(text: str) -> Identifier:
     try:
         identifier = _parse(text.strip(" \t\r\n"))
         if identifier.fault:
-            raise Malformed(identifier.fault)
+            raise Malformed(_placed(identifier.fault, text.strip(" \t\r\n")))
     except Malformed as error:
         raise CodeError(text[:_LONGEST], str(error), accepted_forms()) from error
     return identifier
@@ -81,6 +82,16 @@ def _elements(code: str) -> Elements | None:
     if FNC1 in code or (_SCANNED.match(code) and not _is_bare(code)):
         return read_scanned(code)
     return None
+
+
+def _placed(fault: str, code: str) -> str:
+    """A fault of a check digit with the element it is in, where a code has several."""
+    elements = _elements(code) or {}
+    if len(elements) > 1 and is_check_digit_fault(fault):
+        for ai in (ai for ai in KEYS if ai in elements):
+            if identify({ai: elements[ai]}).fault == fault:
+                return f"({ai}) {elements[ai]}: {fault}"
+    return fault
 
 
 def _is_bare(code: str) -> bool:
