@@ -18,7 +18,9 @@ from schema.epcis.faults import InvalidDocument
 from schema.epcis.read import read_events
 from schema.model.answers import Outcome, SourceReport
 from schema.model.counted import counted
+from schema.model.identifiers.build import lot
 from schema.model.identifiers.canonical import read, site
+from schema.model.identifiers.identifier import Kind
 from schema.model.identifiers.parse import parse_code
 from schema.model.identifiers.trace_code import traced_item
 from schema.model.keys import ItemId, PlaceId, SystemId, TraceId
@@ -100,11 +102,17 @@ async def trace_files(
 
 
 async def _start(store: SqliteStore, code: str) -> str:
-    """The canonical id of the start. What a document holds is traced as it stands, rules or not."""
+    """The canonical id of the start. What a document holds is traced as it stands, rules or not.
+
+    An instance that no document holds, typed with its lot, stands for the lot.
+    """
     canonical = read(code).canonical
     if await store.item(ItemId(canonical)) or await store.place(PlaceId(site(code))):
         return canonical
-    return traced_item(parse_code(code)).canonical
+    typed = traced_item(parse_code(code))
+    if typed.kind is Kind.INSTANCE and typed.gtin is not None and typed.lot is not None:
+        return lot(typed.gtin, typed.lot)
+    return typed.canonical
 
 
 async def _take_in(store: SqliteStore, path: Path, now: Micros, come_across: bool) -> SourceReport:
