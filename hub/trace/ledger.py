@@ -30,6 +30,11 @@ class _Part:
     unasked: set[str] = field(default_factory=set)
     """Could know more, was not asked any more."""
 
+    @property
+    def gave_up(self) -> bool:
+        """Whether asking it again in this trace would be in vain."""
+        return self.report is not None and self.report.gave_up
+
 
 class Ledger:
     """The parts of all systems that may be asked, by id.
@@ -71,10 +76,20 @@ class Ledger:
                     part.fresh[key] = at
                     open_.discard(key)
             part.unasked = open_
-            failed = part.report is not None and part.report.gave_up
-            if open_ and not failed and self._asked.freshness is not Freshness.CACHED:
+            if open_ and not part.gave_up and self._asked.freshness is not Freshness.CACHED:
                 questions[system] = open_
         return questions
+
+    def spoke(
+        self,
+        systems: Collection[SystemId],
+        key: str,
+        answered: Mapping[str, Mapping[SystemId, Micros]],
+    ) -> bool:
+        """Whether all these systems were asked about an id, or said all of it lately enough."""
+        fresh = {s for s, at in answered.get(key, {}).items() if self._is_fresh(at)}
+        parts = [(s, self._parts[s]) for s in systems if s in self._parts]
+        return all(s in fresh or key in part.asked or part.gave_up for s, part in parts)
 
     def _is_fresh(self, at: Micros) -> bool:
         if self._asked.freshness is Freshness.CACHED:
@@ -147,7 +162,7 @@ class Ledger:
 
 
 def _merged(before: SourceReport | None, now: SourceReport) -> SourceReport:
-    if before is None:
+    if before is None or before.outcome is Outcome.NOT_ASKED:
         return now
     records = before.records + now.records
     outcome = max((before.outcome, now.outcome), key=_gravity)
@@ -159,11 +174,16 @@ def _merged(before: SourceReport | None, now: SourceReport) -> SourceReport:
         records=records,
         set_aside=_once((*before.set_aside, *now.set_aside)),
         questions=before.questions + now.questions,
-        asked_at=before.asked_at,
+        asked_at=before.asked_at if before.asked_at is not None else now.asked_at,
         took=before.took + now.took,
         gave_up=before.gave_up or now.gave_up,
-        reason=None if outcome in SPOKE else "; ".join(_said(before.reason, now.reason)) or None,
+        reason=None if outcome in SPOKE else "; ".join(_said(_why(before), _why(now))) or None,
     )
+
+
+def _why(report: SourceReport) -> str | None:
+    """Its reason, unless it is only why some of the ids were none of its business."""
+    return None if report.outcome is Outcome.NOT_ASKED else report.reason
 
 
 def _once(records: Iterable[SetAside]) -> tuple[SetAside, ...]:

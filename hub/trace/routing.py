@@ -24,6 +24,9 @@ class Routes:
 
     known: dict[str, set[SystemId]] = field(default_factory=lambda: defaultdict(set))
     everyone: set[str] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
+    """Items that went or came without a word on where to or from: those who are known first, and
+    if they cannot say, everyone."""
     pools: set[str] = field(default_factory=set)
     """Transformation ids (absolute URIs) of which only inputs, or only outputs, are known."""
     unserved: set[ProvinceCode] = field(default_factory=set)
@@ -47,12 +50,13 @@ class _Routing:
                 self._recorded[place].update(SystemId(s) for s in fact.systems)
         for reached in self._view.reached:
             fact = reached.fact
-            systems = self._of_fact(fact)
-            if _lost(reached.flags, fact):
-                systems = None
+            systems, lost = self._of_fact(fact), _lost(reached.flags, fact)
             held = self._view.told.inside.get(reached.state, ())
             for number in (reached.item, *(box for box, _ in held)):
-                self._ask(self._view.told.items[number][0], systems)
+                item = self._view.told.items[number][0]
+                self._ask(item, systems)
+                if lost:
+                    self._routes.lost.add(item)
         self._routes.pools = set(self._half_told())
         return self._routes
 

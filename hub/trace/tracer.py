@@ -110,9 +110,10 @@ class Tracer:
             return {}
         start = read(asked.start).site or asked.start
         everyone = {start, *found.everyone, *(TRANSFORMATION + p for p in found.pools)}
+        answered = await self._store.asked({*found.known, *everyone})
+        everyone |= {i for i in found.lost if ledger.spoke(found.known[i], i, answered)}
         wanted = wanted_of(found.known, everyone, self._homes)
         self._leave_out(wanted, ledger)
-        answered = await self._store.asked({*found.known, *everyone})
         return ledger.open_questions(wanted, answered)
 
     def _leave_out(self, wanted: dict[SystemId, set[str]], ledger: Ledger) -> None:

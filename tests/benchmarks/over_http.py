@@ -19,7 +19,7 @@ from tests.benchmarks.shown import median_ms, table
 from tests.benchmarks.stored_world import StoredWorld
 from tests.benchmarks.warm_trace import ABOUT
 
-QUERY = """query ($code: String!) { trace(input: {start: $code, direction: FORWARD,
+QUERY = """query ($code: String!) { trace(input: {code: $code, direction: FORWARD,
   freshness: CACHED}) { ... on Trace { status items { id certainty depth role }
   locations { id certainty depth name } links { from to kind certainty }
   gaps { kind reason } } } }"""

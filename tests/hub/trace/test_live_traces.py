@@ -178,6 +178,19 @@ def test_what_the_cache_holds_is_complete_until_it_is_too_old(chain: Any) -> Non
     assert "last heard in full at" in _reason(old, FARM)
 
 
+def test_for_what_is_lost_those_who_are_known_are_asked_first_and_then_everyone(
+    world: Any,
+) -> None:
+    making = [made(0, A, LOT), transformed(1, A, [LOT], [OTHER]), shipped(2, A, OTHER)]
+    farm = world.add(FARM, "96", *making)
+    plant = world.add(PLANT, "79", received(3, B, OTHER))
+    report = world.trace(LOT, direction=Direction.FORWARD)
+    assert [set(q.epc_classes) for q in farm.questions] == [{LOT}, {OTHER}]
+    assert [set(q.epc_classes) for q in plant.questions] == [{LOT}, {OTHER}]
+    assert report.rounds == 3
+    assert B in {place.canonical for place in report.places}
+
+
 @pytest.mark.parametrize(
     ("error", "outcome"),
     [(Unavailable("is down"), Outcome.UNREACHABLE), (Refused("wants a key"), Outcome.REFUSED)],

@@ -79,12 +79,14 @@ def test_all_are_asked_when_nobody_speaks_for_where_it_was_sent(routed: Routed) 
     assert routed(told(made(0, A, LOT), shipped(1, A, LOT, to=B))).everyone == {LOT}
 
 
-def test_all_are_asked_for_what_was_sent_off_without_an_address(routed: Routed) -> None:
-    assert routed(told(made(0, A, LOT), shipped(1, A, LOT))).everyone == {LOT}
+def test_what_was_sent_off_without_an_address_is_lost(routed: Routed) -> None:
+    found = routed(told(made(0, A, LOT), shipped(1, A, LOT)))
+    assert (found.lost, found.known[LOT]) == ({LOT}, {NORTH})
 
 
-def test_all_are_asked_for_what_came_from_nobody_knows_where(routed: Routed) -> None:
-    assert routed(told(received(1, A, LOT))).everyone == {LOT}
+def test_what_came_from_nobody_knows_where_is_lost(routed: Routed) -> None:
+    found = routed(told(received(1, A, LOT)))
+    assert (found.lost, found.known[LOT]) == ({LOT}, {NORTH})
 
 
 def test_whoever_recorded_a_place_is_asked_for_what_goes_there(routed: Routed) -> None:
