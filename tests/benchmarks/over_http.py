@@ -31,7 +31,7 @@ async def run(stored: StoredWorld, folder: Path) -> None:
     systems = folder / "no-systems"
     systems.mkdir(exist_ok=True)
     names = {name: item.link for name, item in stored.world.wide.items()}
-    async with running_hub(systems, stored.path, keep=True) as hub, aiohttp.ClientSession() as web:
+    async with running_hub(systems, stored.path, keep=True) as hub, _session() as web:
         before = _resident_mb(hub)
         rows = []
         for name, code in sorted(names.items(), key=lambda pair: -len(pair[0])):
@@ -40,6 +40,11 @@ async def run(stored: StoredWorld, folder: Path) -> None:
             rows.append((name, here, there, there / here, size / 1e6, _resident_mb(hub)))
     columns = ("start", "in process ms", "over HTTP ms", "ratio", "reply MB", "resident MB")
     table(f"warm trace over GraphQL; resident before: {before:.0f} MB", columns, rows)
+
+
+def _session() -> aiohttp.ClientSession:
+    """A connection for each request: the ones before are idle for too long to be kept."""
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
 
 
 def _in_process(path: Path, code: str) -> float:
