@@ -7,7 +7,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hub.graph.meaning.derive import LEFT, SHIFT, SURE
+from hub.graph.meaning.derive import LEFT, SURE
 from hub.graph.meaning.marks import CERTAIN, INFERRED, POSSIBLE
 from hub.graph.questions import (
     AnyMembers,
@@ -120,8 +120,3 @@ def start_states(
 def _add(start: dict[int, tuple[int, int]], n: int, certainty: int, flags: int) -> None:
     known = start.get(n, (POSSIBLE, 0))[0]
     start[n] = (min(known, certainty), flags)
-
-
-def item_of(state: int) -> int:
-    """The number of the item whose state this is."""
-    return state >> SHIFT

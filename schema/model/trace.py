@@ -108,14 +108,6 @@ class TraceInput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
-    """So much in one unit; ``uom`` None counts pieces."""
-
-    value: float
-    uom: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TracedItem:
     """An item on the trace. ``id`` as the sources write it (of several the first in order).
 
