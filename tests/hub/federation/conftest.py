@@ -1,13 +1,13 @@
 """A federation of fake systems in virtual time: hours of waiting pass at once, in exact order."""
 
 import asyncio
-import selectors
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import pytest
 from pydantic import BaseModel
+from virtual_time import VirtualLoop
 
 from connectors.sdk.interface import Capability, Connector, Manifest
 from hub.federation.federation import Federation
@@ -25,29 +25,6 @@ T = TypeVar("T")
 NOW = 1_760_000_000_000_000
 LOT = ItemId("https://id.gs1.org/01/08931234567890/10/L1")
 FOREVER = 10.0**6
-
-
-class LeapingSelector(selectors.SelectSelector):
-    """Instead of waiting, the time leaps to where the loop wants to wake."""
-
-    now = 0.0
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        ready = super().select(0)
-        if not ready and timeout is None:
-            raise RuntimeError("everything waits, and nothing will ever happen")
-        if not ready and timeout:
-            self.now += timeout
-        return ready
-
-
-class VirtualLoop(asyncio.SelectorEventLoop):
-    def __init__(self) -> None:
-        self._leaping = LeapingSelector()
-        super().__init__(self._leaping)
-
-    def time(self) -> float:
-        return self._leaping.now
 
 
 class NoConfig(BaseModel):

@@ -5,13 +5,13 @@ that hang takes no time, and always the same course.
 """
 
 import asyncio
-import selectors
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import pytest
 from pydantic import BaseModel
+from virtual_time import VirtualLoop
 
 from connectors.sdk.interface import Capability, Connector, Manifest
 from hub.federation.federation import Federation
@@ -41,27 +41,8 @@ T = TypeVar("T")
 VIEWER = Viewer(Role.INSPECTOR)
 
 
-class LeapingSelector(selectors.SelectSelector):
-    """Instead of waiting, the time leaps to where the loop wants to wake."""
-
-    now = 0.0
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        ready = super().select(0)
-        if not ready and timeout is None:
-            raise RuntimeError("everything waits, and nothing will ever happen")
-        if not ready and timeout:
-            self.now += timeout
-        return ready
-
-
-class VirtualLoop(asyncio.SelectorEventLoop):
-    def __init__(self) -> None:
-        self._leaping = LeapingSelector()
-        super().__init__(self._leaping)
-
-    def time(self) -> float:
-        return self._leaping.now
+class InlineLoop(VirtualLoop):
+    """Virtual time, and what would run in a thread runs at once."""
 
     def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:
         done = self.create_future()
@@ -171,7 +152,7 @@ class World:
             fake.says_too.append(state_of(place, province))
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        with asyncio.Runner(loop_factory=InlineLoop) as runner:
             return runner.run(work)
 
     def federation(self) -> Federation:
