@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from schema.model.answers import Coverage, SourceReport
+from schema.model.contact import NO_CONTACT, Contact
 from schema.model.events import EventType
 from schema.model.keys import ItemId, PlaceId, ProvinceCode, SystemId, TraceId
 from schema.model.times import EventTime, Micros
@@ -94,7 +95,8 @@ class TraceInput:
 
     ``max_age`` (microseconds) is how old facts may be under PREFER_CACHED. ``max_depth`` counts
     links, ``max_nodes`` items. ``window`` bounds the events followed and reported,
-    both ends inclusive, None open. ``certainty`` is the least that is followed.
+    both ends inclusive, None open. ``certainty`` is the least that is followed. ``as_of`` asks what
+    the hub knew at that time (UTC microseconds); None: what it knows now.
     """
 
     start: str
@@ -105,6 +107,8 @@ class TraceInput:
     max_nodes: int = 100_000
     window: tuple[Micros | None, Micros | None] = (None, None)
     certainty: Certainty = Certainty.POSSIBLE
+    contact: Contact = NO_CONTACT
+    as_of: Micros | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
