@@ -1,18 +1,26 @@
 """A simulated world in an embedded store, made once for each size and kept."""
 
+from collections.abc import Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from time import perf_counter
 
-from hub.demo.world.world import World, world
+from hub.demo.world.story import Held
+from hub.demo.world.world import FIRST_WIDE, WIDE_EVERY, World, world
 from hub.graph.sqlite.store import SqliteStore
+from schema.model.events import QuantityElement, TransformationEvent
+from schema.model.identifiers.build import lot
 from schema.model.keys import SystemId
 from schema.model.records import Record
+from schema.model.times import DAY, EventTime
 from tests.benchmarks.shown import table
 
 SEED, BATCH, FETCHED = 2026, 5_000, 1_780_000_000_000_000
+HUGE_FROM, WIDE_CHAINS = 500_000, 10
+"""In worlds of so many events, one lot goes into so many wide chains: 100,000 holdings."""
+HUGE = lot("08930000000019", "BENCH-HUGE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,13 @@ class StoredWorld:
 
     world: World
     path: Path
+
+    @property
+    def starts(self) -> dict[str, str]:
+        """Starts of forward traces by name, as canonical ids."""
+        marks = {**self.world.wide, "recall": self.world.recall}
+        huge = {"huge": HUGE} if self.world.size >= HUGE_FROM else {}
+        return {**{name: item.link for name, item in marks.items()}, **huge}
 
 
 async def stored_world(events: int, folder: Path) -> StoredWorld:
@@ -36,12 +51,9 @@ async def stored_world(events: int, folder: Path) -> StoredWorld:
 
 
 async def _fill(made: World, path: Path) -> None:
-    events, written, count = made.events(), 0.0, 0
+    events, written, count = _records(made), 0.0, 0
     async with aclosing(SqliteStore(path, now=lambda: FETCHED)) as store:
-        while batch := [
-            Record(SystemId(system), event.event_id or "", event, FETCHED)
-            for system, event in islice(events, BATCH)
-        ]:
+        while batch := list(islice(events, BATCH)):
             begun = perf_counter()
             await store.put(batch)
             written += perf_counter() - begun
@@ -52,3 +64,27 @@ async def _fill(made: World, path: Path) -> None:
     size = path.stat().st_size / count
     rows = [("write", written, count / written), ("settle", settled, count / settled)]
     table(f"{count} new events, {size:.0f} bytes each", ("step", "s", "events/s"), rows)
+
+
+def _records(made: World) -> Iterator[Record]:
+    told = made.events() if made.size < HUGE_FROM else chain(_wide_chains(made), made.events())
+    for system, event in told:
+        yield Record(SystemId(system), event.event_id or "", event, FETCHED)
+
+
+def _wide_chains(made: World) -> Iterator[Held]:
+    """Chains that the world holds anyway, or would if it were larger, and what joins them."""
+    premixes = []
+    for number in range(WIDE_CHAINS):
+        story = made.chain(FIRST_WIDE + number * WIDE_EVERY)
+        premixes.append(story.marks["wide"].link)
+        yield from story.held
+    day = EventTime(FETCHED - 3_650 * DAY, FETCHED - 3_650 * DAY)
+    made_of = tuple(QuantityElement(premix) for premix in premixes)
+    event = TransformationEvent(
+        event_time=day,
+        event_time_zone_offset="+07:00",
+        input_quantity_list=(QuantityElement(HUGE),),
+        output_quantity_list=made_of,
+    )
+    yield Held("bench", event)
