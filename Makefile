@@ -3,12 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REQUIREMENTS := deploy/requirements
+NEO4J_HOME ?= var/neo4j
+NEO4J_PORT ?= 7687
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long lint bench sdl lock clean
+.PHONY: help demo test test-long lint bench sdl lock neo4j-up neo4j-down clean
 
 help: ## show what there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 demo: $(VENV)/.server ## 63 simulated provincial systems and the hub in front of them; Ctrl-C stops
 	@$(BIN)/txng demo $(DEMO)
@@ -27,6 +29,12 @@ lint: $(VENV)/.dev ## style, types, import contracts
 
 bench: $(VENV)/.dev ## the figures: ratios against baselines of the same run
 	$(BIN)/python -m tests.benchmarks $(BENCH)
+
+neo4j-up: $(VENV)/.server ## a real Neo4j on loopback, by Maven coordinates; says how to use it
+	@$(BIN)/python deploy/neo4j/local.py up --home $(NEO4J_HOME) --port $(NEO4J_PORT)
+
+neo4j-down: $(VENV)/.server ## stop it; its data stays
+	@$(BIN)/python deploy/neo4j/local.py down --home $(NEO4J_HOME)
 
 sdl: $(VENV)/.dev ## write the GraphQL schema's SDL anew
 	$(BIN)/txng schema export

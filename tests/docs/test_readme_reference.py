@@ -136,9 +136,9 @@ def _commands(of: Typer, before: str = "") -> Iterator[str]:
 
 def test_every_make_target_is_told_and_no_other(readme: str, root: Path) -> None:
     makefile = (root / "Makefile").read_text("utf-8")
-    targets = set(re.findall(r"^([a-z-]+):", makefile, re.M))
+    targets = set(re.findall(r"^([a-z0-9-]+):", makefile, re.M))
     assert set(re.findall(r"^\.PHONY: (.*)", makefile, re.M)[0].split()) == targets
-    assert set(re.findall(r"(?:`|^)make ([a-z-]+)", readme, re.M)) == targets
+    assert set(re.findall(r"(?:`|^)make ([a-z0-9-]+)", readme, re.M)) == targets
 
 
 def test_every_folder_of_the_three_floors_is_told(readme: str, root: Path) -> None:
