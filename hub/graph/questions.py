@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from schema.model.keys import FactId
+
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
@@ -106,6 +108,23 @@ class Described:
     events: Collection[int] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """Other live events that share an id with these: rows (the id, the event, the other one).
+
+    The id is an event's own or, of records of one system that stand beside each other, theirs.
+    """
+
+    events: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Who is listed in these events: rows (event, item)."""
+
+    events: Collection[int]
+
+
 class Moments(NamedTuple):
     """A ``Timelines`` answer: columns, and pairs (from, to)."""
 
@@ -119,13 +138,19 @@ class Moments(NamedTuple):
 class FactRow(NamedTuple):
     """One event, its interval as stated. ``id`` is its own, or its hash where it has none.
 
-    ``unlotted``: what it names without lot or serial, as written, with the role. ``records`` and
-    ``fetched``: how many records state it, and when the oldest of them was heard.
+    ``alike``: equal for events that probably are one (``hub.graph.meaning.alike``); ``rival``:
+    ``Rivals`` may know of some. ``unlotted``: what it names without lot or serial, as written, with
+    the role. ``records`` and ``fetched``: how many records state it, and when the oldest of them
+    was heard.
     """
 
     id: str
+    hash: FactId
     type: str
     step: str | None
+    action: str | None
+    alike: int
+    rival: bool
     lo: int
     hi: int
     read_point: int | None

@@ -82,10 +82,12 @@ def _location(place: TracedPlace) -> dict[str, Json]:
 def _event(event: TracedEvent) -> dict[str, Json]:
     return {
         "id": event.id,
+        "hash": event.hash,
         "type": event.type,
         "earliest": _time(event.time.earliest),
         "latest": _time(event.time.latest),
         "bizStep": event.biz_step,
+        "action": event.action,
         "readPoint": event.read_point,
         "bizLocation": event.biz_location,
         "systems": _texts(event.systems),

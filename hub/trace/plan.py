@@ -21,6 +21,7 @@ from hub.graph.questions import (
     StatesInside,
     StatesOf,
 )
+from hub.trace.doubts import Doubts, doubts
 from hub.trace.reach import Budget, Reach
 from hub.trace.walk import walk
 from schema.model.identifiers.canonical import read
@@ -46,7 +47,7 @@ class Traced:
     perhaps none that the question's window holds.
     ``least`` is the weakest certainty followed, ``links`` are (from, way) rows between everything
     reached; ``barren`` the hubs that nothing comes out of, ``rootless`` those that nothing goes
-    into.
+    into. ``doubts`` are events that may be one.
     """
 
     items: frozenset[int]
@@ -58,6 +59,7 @@ class Traced:
     barren: frozenset[int]
     rootless: frozenset[int]
     told: Description
+    doubts: Doubts
 
 
 def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
@@ -75,6 +77,7 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
     hubs = {hub for reach in reaches for hub in reach.hubs}
     sources, ways = yield LinksFrom([*states, *hubs])
     barren, rootless = yield OneSided(hubs)
+    told = yield Described(states, {e for r in reaches for e in r.members.values()})
     return Traced(
         items,
         places,
@@ -84,7 +87,8 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
         tuple(zip(sources, ways, strict=True)),
         frozenset(barren),
         frozenset(rootless),
-        (yield Described(states, {e for r in reaches for e in r.members.values()})),
+        told,
+        (yield from doubts(told)),
     )
 
 

@@ -69,6 +69,9 @@ class TracedEvent:
     id: str = strawberry.field(
         description="Its own id, or its CBV 2.0 hash if it came without one; links use it."
     )
+    hash: str = strawberry.field(
+        description="CBV 2.0 hash of its content: it tells apart two events of one id."
+    )
     type: EventType = strawberry.field(description="Which of the five types.")
     event_time: Interval = strawberry.field(description="When it happened.")
     biz_step: str | None = strawberry.field(description="Business step.")
@@ -162,6 +165,7 @@ def traced_event(value: model.TracedEvent) -> TracedEvent:
     """The type of an event in short."""
     return TracedEvent(
         id=value.id,
+        hash=value.hash,
         type=value.type,
         event_time=interval(value.time),
         biz_step=value.biz_step,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from schema.model.answers import Coverage, SourceReport
 from schema.model.contact import NO_CONTACT, Contact
 from schema.model.events import EventType
-from schema.model.keys import ItemId, PlaceId, ProvinceCode, SystemId, TraceId
+from schema.model.keys import FactId, ItemId, PlaceId, ProvinceCode, SystemId, TraceId
 from schema.model.times import EventTime, Micros
 
 
@@ -164,9 +164,13 @@ class TracedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TracedEvent:
-    """An event on the trace. ``id`` is its own, or its CBV 2.0 hash; places as written."""
+    """An event on the trace. ``id`` is its own, or its CBV 2.0 hash; places as written.
+
+    ``hash`` is the CBV 2.0 hash of its content in any case: it tells apart two events of one id.
+    """
 
     id: str
+    hash: FactId
     type: EventType
     time: EventTime
     biz_step: str | None = None

@@ -16,6 +16,7 @@ from hub.graph.meaning.derive import ARRIVED, DEPARTED, SHIFT
 from hub.graph.meaning.gist import EVER_AFTER, EVER_BEFORE
 from hub.graph.sqlite.columns import columns, packed
 from hub.graph.sqlite.describe import describe
+from hub.graph.sqlite.rivals import Rivalry, live_rivals
 
 
 def answer(question: object, connection: sqlite3.Connection) -> Any:
@@ -180,3 +181,16 @@ _MEMBERS = {
 @_answer.register
 def _members(question: ask.Members, connection: sqlite3.Connection) -> list[tuple[int, int, int]]:
     return connection.execute(_MEMBERS[question.forward], (packed(question.items),)).fetchall()
+
+
+@_answer.register
+def _rivals(question: ask.Rivals, connection: sqlite3.Connection) -> list[Rivalry]:
+    return live_rivals(connection, question.events)
+
+
+@_answer.register
+def _listed(question: ask.Listed, connection: sqlite3.Connection) -> list[tuple[int, int]]:
+    return connection.execute(
+        "SELECT p.fact, p.item FROM json_each(?) j JOIN part p ON p.fact = j.value",
+        (packed(question.events),),
+    ).fetchall()

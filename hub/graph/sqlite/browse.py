@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from hub.graph.meaning.gist import EVER_AFTER, EVER_BEFORE
 from hub.graph.sqlite.body import decode, fact_id, hash_of
 from hub.graph.sqlite.columns import packed
-from hub.graph.sqlite.write import APART
+from hub.graph.sqlite.rivals import own_id
 from hub.graph.store import Fact, FactPage, Known, Provenance
 from schema.model.identifiers.canonical import site
 from schema.model.keys import FactId, ItemId, PlaceId, SystemId
@@ -101,8 +101,7 @@ def _told(
            ORDER BY s.id, r.rid""",
         (packed([row[0] for row in rows]),),
     ):
-        own = record_id.partition(APART)[0]
-        provenance = Provenance(SystemId(system), own, recorded, fetched)
+        provenance = Provenance(SystemId(system), own_id(record_id), recorded, fetched)
         said.setdefault(fact, []).append(provenance)
     for n, hashed, _, body in rows:
         yield Fact(fact_id(hashed), decode(body), tuple(said.get(n, ())))

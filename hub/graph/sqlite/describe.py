@@ -79,7 +79,8 @@ def _facts(named: str, connection: sqlite3.Connection) -> dict[int, ask.FactRow]
         pools.setdefault(fact, []).append(pool)
     said = _said(named, connection)
     rows = connection.execute(
-        """SELECT f.n, f.hash, f.id, f.type, f.step, f.lo, f.hi, f.gist
+        """SELECT f.n, f.hash, f.id, f.type, f.step, f.action, f.alike, f.rival,
+                  f.lo, f.hi, f.gist
            FROM json_each(?) j JOIN fact f ON f.n = j.value""",
         (named,),
     )
@@ -107,14 +108,19 @@ def _said(named: str, connection: sqlite3.Connection) -> dict[int, tuple[int, in
 def _fact(
     row: tuple[Any, ...], pools: Sequence[int], records: int, fetched: int, systems: Sequence[str]
 ) -> ask.FactRow:
-    _, hashed, own, type_, step, lo, hi, gist = row
+    _, hashed, own, type_, step, action, alike, rival, lo, hi, gist = row
     _, read_point, biz_location, to, *_, hold, _, box, contents, _, unlotted, origins = (
         orjson.loads(gist)
     )
+    content = fact_id(hashed)
     return ask.FactRow(
-        id=own or fact_id(hashed),
+        id=own or content,
+        hash=content,
         type=type_,
         step=step,
+        action=action,
+        alike=alike,
+        rival=bool(rival),
         lo=lo,
         hi=hi,
         read_point=read_point,

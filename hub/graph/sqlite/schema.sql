@@ -21,11 +21,13 @@ CREATE INDEX past_fact ON past (fact);
 
 -- An event by its content hash. `live`: a live record says so and none retracts it; only live
 -- facts stand in the tables below. lo and hi are its interval as stated, slack the widest clock
--- tolerance of the systems that state it.
+-- tolerance of the systems that state it. `alike`: hub.graph.meaning.alike. `rival`: another fact
+-- had, or has, an event id or a record's id in common with it.
 CREATE TABLE fact (
     n INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, id TEXT, live INTEGER NOT NULL,
     lo INTEGER NOT NULL, hi INTEGER NOT NULL, slack INTEGER NOT NULL, type TEXT NOT NULL,
-    step TEXT, gist BLOB NOT NULL
+    step TEXT, action TEXT, alike INTEGER NOT NULL, rival INTEGER NOT NULL DEFAULT 0,
+    gist BLOB NOT NULL
 );
 -- Apart from its fact, which traces read by the thousand without it.
 CREATE TABLE body (fact INTEGER PRIMARY KEY, event BLOB NOT NULL);

@@ -24,7 +24,7 @@ from schema.model.times import Micros
 T = TypeVar("T")
 P = ParamSpec("P")
 READERS = 2
-VERSION = 1
+VERSION = 2
 """``PRAGMA user_version`` of the layout in ``schema.sql``."""
 
 

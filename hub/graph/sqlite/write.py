@@ -15,6 +15,7 @@ import orjson
 from hub.graph.sqlite.body import digest
 from hub.graph.sqlite.facts import Facts
 from hub.graph.sqlite.names import Names
+from hub.graph.sqlite.rivals import APART
 from hub.graph.store import Written
 from schema.model.keys import SystemId
 from schema.model.records import Record
@@ -22,10 +23,6 @@ from schema.model.times import Micros
 
 Key = tuple[int, str, int]
 """System number, record id, whether it declares an error: what one statement is kept under."""
-
-
-APART = "\x1f"
-"""Stands between a record's id and what tells it apart from others of the same id."""
 
 
 class Told(NamedTuple):

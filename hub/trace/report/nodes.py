@@ -110,16 +110,18 @@ def events(view: View) -> list[TracedEvent]:
     """Every distinct event among the reached states, by time then id."""
     numbers = {reached.event for reached in view.reached}
     facts = [(view.event_id(n), view.told.facts[n]) for n in numbers]
-    facts.sort(key=lambda pair: (pair[1].lo, pair[1].hi, pair[0]))
+    facts.sort(key=lambda pair: (pair[1].lo, pair[1].hi, pair[0], pair[1].hash))
     return [_event(view, own, fact) for own, fact in facts]
 
 
 def _event(view: View, own: str, fact: FactRow) -> TracedEvent:
     return TracedEvent(
         id=own,
+        hash=fact.hash,
         type=EventType(fact.type),
         time=EventTime(start_of(fact), end_of(fact)),
         biz_step=fact.step,
+        action=fact.action,
         read_point=view.place(fact.read_point),
         biz_location=view.place(fact.biz_location),
         systems=tuple(SystemId(s) for s in fact.systems),

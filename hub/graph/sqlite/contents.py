@@ -1,0 +1,142 @@
+"""What facts say: their content, how it is written, and the numbers of what it names.
+
+Entering a fact stores its content once and for all, not yet live: whether it stands follows from
+the records (``hub.graph.sqlite.facts``).
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+
+from hub.graph.meaning.alike import likeness
+from hub.graph.meaning.apart import take_apart
+from hub.graph.meaning.parts import Parts
+from hub.graph.sqlite.body import decode, encode, interval, pack_gist
+from hub.graph.sqlite.names import Names
+from schema.model.events import Event
+
+_ITEM, _PLACE = 0, 1
+_PARAMETERS = 500
+
+
+class Contents:
+    """The writer's view of what facts say, over one connection and inside its transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.items = Names(connection, "item")
+        self.places = Names(connection, "place")
+        self._spelled: set[tuple[int, int, str]] = set()
+        self._fresh: dict[int, tuple[Event, Parts]] = {}
+        """Facts entered in this batch and their parts, so that none is taken apart twice."""
+
+    def forget(self) -> None:
+        """Drop what is remembered, after a roll-back."""
+        for names in (self.items, self.places):
+            names.forget()
+        self._spelled.clear()
+        self._fresh.clear()
+
+    def enter(self, events: Mapping[bytes, Event]) -> dict[bytes, int]:
+        """The number of every event's fact; new ones are stored, not yet live."""
+        self._fresh.clear()
+        known = self._known(list(events))
+        new = {h: take_apart(event) for h, event in events.items() if h not in known}
+        self._spell(new.values())
+        for hashed, taken in new.items():
+            known[hashed] = self._insert(hashed, events[hashed], taken)
+        return known
+
+    def reword(self, stated: Iterable[tuple[int, Event]]) -> None:
+        """Take in how else known facts are written. Of several bodies the first in order is kept.
+
+        So neither what is shown of a fact nor what it is looked up by hangs on who was heard first.
+        """
+        told = [(n, event, take_apart(event)) for n, event in stated if not self._entered(n, event)]
+        self._spell([taken for *_, taken in told])
+        for n, event, taken in told:
+            body = encode(event)
+            worded = self._connection.execute(
+                "UPDATE body SET event = ? WHERE fact = ? AND event > ?", (body, n, body)
+            )
+            if worded.rowcount:
+                gist = self._gist(taken)
+                self._connection.execute("UPDATE fact SET gist = ? WHERE n = ?", (gist, n))
+
+    def _entered(self, fact: int, event: Event) -> bool:
+        return fact in self._fresh and self._fresh[fact][0] is event
+
+    def _known(self, hashes: list[bytes]) -> dict[bytes, int]:
+        known: dict[bytes, int] = {}
+        for start in range(0, len(hashes), _PARAMETERS):
+            some = hashes[start : start + _PARAMETERS]
+            marks = ",".join("?" * len(some))
+            rows = self._connection.execute(
+                f"SELECT hash, n FROM fact WHERE hash IN ({marks})",  # noqa: S608
+                some,
+            )
+            known.update(rows)
+        return known
+
+    def _spell(self, taken: Collection[Parts]) -> None:
+        """Enter the items and places of a batch at once, and how they are written."""
+        items = self.items.numbers({i for p in taken for i in p.roles})
+        places = self.places.numbers({s for p in taken for s in _places(p)})
+        spelled = {
+            (_ITEM, items[i], text) if i in items else (_PLACE, places[i], text)
+            for p in taken
+            for i, text in p.spelled.items()
+            if i in items or i in places
+        }
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO spelling VALUES (?, ?, ?)", spelled - self._spelled
+        )
+        self._spelled = spelled
+
+    def _insert(self, hashed: bytes, event: Event, taken: Parts) -> int:
+        gist = self._gist(taken)
+        (number,) = self._connection.execute(
+            """INSERT INTO fact (hash, live, lo, hi, slack, type, step, action, alike, gist)
+               VALUES (?, 0, ?, ?, 0, ?, ?, ?, ?, ?) RETURNING n""",
+            (
+                hashed,
+                *interval(event.event_time),
+                event.type,
+                event.biz_step,
+                getattr(event, "action", None),
+                likeness(event, taken),
+                gist,
+            ),
+        ).fetchone()
+        self._connection.execute("INSERT INTO body VALUES (?, ?)", (number, encode(event)))
+        self._fresh[number] = event, taken
+        return int(number)
+
+    def _gist(self, taken: Parts) -> bytes:
+        return pack_gist(
+            taken,
+            self.items.numbers(taken.roles),
+            self.places.numbers(_places(taken)),
+            [_number_of(t) for t in taken.transactions],
+        )
+
+    def parts(self, fact: int) -> Parts:
+        """A fact taken apart."""
+        if fact in self._fresh:
+            return self._fresh[fact][1]
+        row = self._connection.execute("SELECT event FROM body WHERE fact = ?", (fact,)).fetchone()
+        return take_apart(decode(row[0]))
+
+
+def _places(taken: Parts) -> set[str]:
+    return {*stands(taken), *taken.destinations, *taken.origins}
+
+
+def stands(taken: Parts) -> set[str]:
+    """Where a fact happens and where its items are afterwards."""
+    return {p for p in (taken.read_point, taken.biz_location) if p is not None}
+
+
+def _number_of(transaction: str) -> int:
+    """A business transaction as 53 bits: enough to tell those of one item apart."""
+    return int.from_bytes(hashlib.blake2b(transaction.encode(), digest_size=8).digest()) >> 11

@@ -1,0 +1,100 @@
+"""The base tables that say who and where: the rows of live facts, and what they make stale.
+
+Whatever changes there marks items as *dirty*: their adjacency is worked out anew before the next
+trace reads it.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterable
+
+import orjson
+
+from hub.graph.meaning.parts import Parts
+from hub.graph.sqlite.contents import Contents, stands
+from hub.graph.sqlite.names import Names
+from schema.model.keys import SystemId
+
+
+class Rows:
+    """The writer's view of the base tables, over one connection and inside its transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, contents: Contents) -> None:
+        self._connection = connection
+        self._contents = contents
+        self._pools = Names(connection, "pool", "key")
+
+    def forget(self) -> None:
+        """Drop what is remembered, after a roll-back."""
+        self._pools.forget()
+
+    def link(self, fact: int, taken: Parts) -> None:
+        """Enter a live fact's rows."""
+        items = self._contents.items.numbers(taken.roles)
+        execute = self._connection.executemany
+        execute(
+            "INSERT OR IGNORE INTO part VALUES (?, ?, ?)",
+            [(items[item], fact, role) for item, role in taken.roles.items()],
+        )
+        places = self._contents.places.numbers(stands(taken)).values()
+        execute("INSERT OR IGNORE INTO at VALUES (?, ?)", [(p, fact) for p in places])
+        if taken.members:
+            numbers = self._contents.items.numbers(
+                {item for pair in taken.members for item in pair}
+            )
+            of = [(numbers[lot], numbers[instance], fact) for lot, instance in taken.members]
+            execute("INSERT OR IGNORE INTO member VALUES (?, ?, ?)", of)
+        if taken.packing is not None:
+            box = items[taken.packing.container]
+            inner = [(items[c], box, fact) for c in taken.packing.contents]
+            execute("INSERT OR IGNORE INTO pack VALUES (?, ?, ?)", inner)
+
+    def join(self, fact: int, taken: Parts, systems: Iterable[SystemId]) -> bool:
+        """Bring the transformations it belongs to in line; whether that changed any.
+
+        An id that is an absolute URI joins events of all systems, any other those of one system,
+        none at all joins nothing.
+        """
+        if not taken.transforms:
+            return False
+        pools = self._pools.numbers(_pool_keys(fact, taken, systems)).values()
+        rows = self._connection.execute("SELECT pool FROM pooled WHERE fact = ?", (fact,))
+        held = {pool for (pool,) in rows}
+        self._connection.executemany(
+            "DELETE FROM pooled WHERE fact = ? AND pool = ?",
+            [(fact, pool) for pool in held.difference(pools)],
+        )
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO pooled VALUES (?, ?)", [(fact, pool) for pool in pools]
+        )
+        return held != set(pools)
+
+    def unlink(self, facts: list[int]) -> None:
+        """Take out the rows of facts that no longer live."""
+        if not facts:
+            return
+        named = orjson.dumps(facts).decode()
+        rows = self._connection.execute(
+            "SELECT p.item FROM json_each(?) j JOIN part p ON p.fact = j.value", (named,)
+        )
+        self.soil({item for (item,) in rows})
+        for table in ("part", "at", "pack", "pooled", "member"):
+            self._connection.execute(
+                f"DELETE FROM {table} WHERE fact IN (SELECT value FROM json_each(?))",  # noqa: S608
+                (named,),
+            )
+
+    def soil(self, items: Collection[int]) -> None:
+        """Mark items, and all they may contain at any depth, as to be worked out anew."""
+        if items:
+            self._connection.execute(
+                """WITH RECURSIVE down (i) AS (SELECT value FROM json_each(?)
+                   UNION SELECT p.content FROM pack p JOIN down ON p.container = i)
+                   INSERT OR IGNORE INTO dirty SELECT i FROM down""",
+                (orjson.dumps(list(items)).decode(),),
+            )
+
+
+def _pool_keys(fact: int, taken: Parts, systems: Iterable[SystemId]) -> list[str]:
+    if taken.pool is None:
+        return [f"fact {fact}"]
+    return [taken.pool] if ":" in taken.pool else [f"{system} {taken.pool}" for system in systems]

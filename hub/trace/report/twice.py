@@ -1,0 +1,64 @@
+"""Events that may be one: two contents under one id, and two records of probably one event.
+
+Both are always shown. A finding is told of every reached item that one of the events lists; where
+only what carried the reached items is listed, of that.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+
+from hub.graph.questions import FactRow
+from hub.trace.report.view import View, start_of
+from schema.model.counted import counted
+from schema.model.times import iso
+from schema.model.trace import Finding, FindingKind
+
+
+def conflicts(view: View) -> Iterator[Finding]:
+    """One id, different contents: of two systems, or of one whose records do not change."""
+    ids: dict[frozenset[int], set[str]] = defaultdict(set)
+    for shared, facts in _shared(view).items():
+        ids[frozenset(facts)].add(shared)
+    for together, shared_by in ids.items():
+        rows = sorted((_fact(view, n) for n in together), key=lambda fact: fact.hash)
+        said = "; ".join(_says(fact) for fact in rows)
+        message = f"{' and '.join(sorted(shared_by))} is the id of different events: {said}"
+        yield from _of_items(view, FindingKind.CONFLICT, message, together, rows)
+
+
+def duplicates(view: View) -> Iterator[Finding]:
+    """Type, time, items, action, step and place the same, something else not."""
+    for facts in view.traced.doubts.twins:
+        rows = sorted((view.told.facts[n] for n in facts), key=lambda fact: fact.hash)
+        said = "; ".join(_says(fact) for fact in rows)
+        message = f"{counted(len(rows), 'event')} are probably one: {said}"
+        yield from _of_items(view, FindingKind.PROBABLE_DUPLICATE, message, facts, rows)
+
+
+def _shared(view: View) -> dict[str, set[int]]:
+    """By id the events that it stands for."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for shared, event, other in view.traced.doubts.rivals:
+        found[shared] |= {event, other}
+    return found
+
+
+def _fact(view: View, event: int) -> FactRow:
+    others = view.traced.doubts.others
+    return others[event] if event in others else view.told.facts[event]
+
+
+def _says(fact: FactRow) -> str:
+    when = start_of(fact)
+    time = "" if when is None else f" of {iso(when)}"
+    return f"{', '.join(fact.systems)} says {fact.step or fact.type}{time} ({fact.hash})"
+
+
+def _of_items(
+    view: View, kind: FindingKind, message: str, facts: Iterable[int], rows: Collection[FactRow]
+) -> Iterator[Finding]:
+    listed = {item for n in facts for item in view.traced.doubts.listed.get(n, ())}
+    reached = listed & {r.item for r in view.reached}
+    events = tuple(sorted({fact.id for fact in rows}))
+    for item in reached or listed & view.told.items.keys():
+        yield Finding(kind=kind, message=message, item=view.item(item), events=events)
