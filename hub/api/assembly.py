@@ -11,7 +11,7 @@ from hub.registry.registry import Registry
 from hub.trace.tracer import Tracer
 from schema.model.keys import SystemId
 from schema.model.systems import Environment
-from schema.model.times import Micros
+from schema.model.times import DAY, Micros
 
 
 @asynccontextmanager
@@ -19,13 +19,18 @@ async def assembled(
     registry: Registry,
     store: Path | None,
     environment: Environment = Environment.PRODUCTION,
+    keep_traces: Micros = 365 * DAY,
 ) -> AsyncIterator[Parts]:
     """The parts over a registry and a store's file (None: in memory); closed behind it.
+
+    Answered traces are kept for ``keep_traces`` microseconds.
 
     Raises ``WrongLayoutError`` when the file is no supply graph of ours.
     """
     async with (
-        aclosing(SqliteStore(store, now=utc_now, tolerance=_tolerance(registry))) as graph,
+        aclosing(
+            SqliteStore(store, now=utc_now, tolerance=_tolerance(registry), keep_traces=keep_traces)
+        ) as graph,
         open_federation(registry, now=utc_now, environment=environment) as federation,
     ):
         tracer = Tracer(graph, federation, utc_now)

@@ -23,7 +23,9 @@ async def serving(settings: Settings, ready: Ready = lambda _: None) -> None:
     """``serve`` in a running loop."""
     registry = _registry(settings)
     try:
-        async with assembled(registry, settings.store, settings.environment) as parts:
+        async with assembled(
+            registry, settings.store, settings.environment, settings.keep_traces
+        ) as parts:
             server = Server(application(settings, parts), settings, ready)
             with _signals(server):
                 await server.serve()

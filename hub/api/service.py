@@ -13,6 +13,7 @@ from hub.api.filters import event_query
 from hub.api.lookups import Lookups
 from hub.api.parts import Parts
 from hub.api.starts import Starts
+from hub.api.versions import Versions
 from hub.graph.store import Fact
 from hub.registry import provinces as places
 from hub.registry.registry import Registry
@@ -21,6 +22,7 @@ from schema.graphql.hub import (
     EventsWanted,
     Found,
     Lookup,
+    NotKept,
     ProvinceAt,
     Refused,
     SaidBy,
@@ -32,12 +34,13 @@ from schema.graphql.hub import (
 from schema.model.identifiers import build
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.identifier import CodeError
-from schema.model.keys import FactId
+from schema.model.keys import FactId, TraceId
 from schema.model.provinces import Province, Snapshot
 from schema.model.queries import EventQuery
 from schema.model.systems import SystemSettings
 from schema.model.times import VIETNAM, moment, zone
 from schema.model.trace import TraceInput, TraceReport
+from schema.model.versions import TraceVersion
 from schema.model.viewer import Deadline, Viewer
 
 
@@ -50,6 +53,7 @@ class HubService:
         self._codes = Codes(parts.registry, parts.store)
         self._lookups = Lookups(parts.store, parts.federation, parts.now)
         self._starts = Starts(self._codes, self._lookups, parts.tracer)
+        self._versions = Versions(parts.store)
 
     async def lookup(self, code: str, viewer: Viewer, deadline: Deadline) -> Lookup:
         """What a code names."""
@@ -87,9 +91,25 @@ class HubService:
             report = await self._starts.traced(asked, viewer, deadline)
         except CodeError as error:
             return Refused(error.code, error.rule, error.hint)
-        version = f"{report.id} version {report.version}"
-        await self._leaving(viewer, "trace", (report.asked.start, version))
+        kept = await self._versions.keep(report)
+        await self._leaving(viewer, "trace", _told_of(kept))
+        return kept
+
+    async def trace_version(
+        self, trace: TraceId, number: int | None, viewer: Viewer, deadline: Deadline
+    ) -> TraceReport | NotKept:
+        """A kept version. The hook is told the same as when it was answered."""
+        report = await self._versions.find(trace, number)
+        if report is None:
+            others = await self._versions.of(trace) if number is not None else ()
+            return NotKept(trace, number, tuple(version.number for version in others))
+        await self._leaving(viewer, "trace", _told_of(report))
         return report
+
+    async def trace_versions(self, trace: TraceId, viewer: Viewer) -> Sequence[TraceVersion]:
+        """The versions that are kept of a trace."""
+        await self._leaving(viewer, "traceVersions", (trace,))
+        return await self._versions.of(trace)
 
     async def event_query(self, wanted: EventsWanted) -> EventQuery | Refused:
         """The question that a filter stands for."""
@@ -129,6 +149,10 @@ class HubService:
     async def snapshots(self, viewer: Viewer) -> Sequence[Snapshot]:
         """Every snapshot."""
         return self._parts.registry.snapshots
+
+
+def _told_of(report: TraceReport) -> Sequence[str]:
+    return report.asked.start, f"{report.id} version {report.version}"
 
 
 def _told(fact: Fact) -> Told:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from hub.access.viewers import configured
 from schema.model.systems import Environment
+from schema.model.times import DAY, Micros
 
+MOST_DAYS = 36_500
 _YES, _NO = {"1", "true", "yes"}, {"", "0", "false", "no"}
 
 
@@ -38,6 +40,8 @@ class Settings:
     asked any more; none: a fifth of them, 1 at least (but never more than half) and 5 at most."""
     drain_seconds: int = 10
     """``TXNG_DRAIN_SECONDS``: how long a stopping server lets running requests finish."""
+    keep_traces_days: float = 365.0
+    """``TXNG_KEEP_TRACES_DAYS``: how long answered traces are kept, so that they can be cited."""
     dev: bool = False
     """``TXNG_DEV``: introspection, GET and a page to try queries on; never in production."""
 
@@ -55,10 +59,17 @@ class Settings:
             raise SettingError(f"TXNG_RESERVE_SECONDS: is 0 or more and {most}")
         if not 0 <= self.drain_seconds <= 600:
             raise SettingError("TXNG_DRAIN_SECONDS: is 0 to 600")
+        if not 0 < self.keep_traces_days <= MOST_DAYS:
+            raise SettingError(f"TXNG_KEEP_TRACES_DAYS: is more than 0 and at most {MOST_DAYS:,}")
         try:
             configured(self.role)
         except ValueError as error:
             raise SettingError(f"TXNG_ROLE: {error}") from error
+
+    @property
+    def keep_traces(self) -> Micros:
+        """How long answered traces are kept."""
+        return round(self.keep_traces_days * DAY)
 
     @property
     def asking_seconds(self) -> float:
@@ -83,6 +94,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         request_seconds=_number(said, "TXNG_REQUEST_SECONDS", default.request_seconds),
         reserve_seconds=_optional_number(said, "TXNG_RESERVE_SECONDS"),
         drain_seconds=int(_number(said, "TXNG_DRAIN_SECONDS", default.drain_seconds)),
+        keep_traces_days=_number(said, "TXNG_KEEP_TRACES_DAYS", default.keep_traces_days),
         dev=_flag(said.get("TXNG_DEV", "")),
     )
 

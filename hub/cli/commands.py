@@ -9,6 +9,7 @@ from hub.cli import epcis, schema, systems
 from hub.cli.demo import demo
 from hub.cli.serve import serve
 from hub.cli.trace import trace
+from hub.cli.trace_version import trace_version
 
 app = typer.Typer(
     name="txng",
@@ -20,6 +21,7 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(serve)
 app.command()(trace)
+app.command("trace-version")(trace_version)
 app.add_typer(systems.app, name="systems")
 app.add_typer(epcis.app, name="epcis")
 app.add_typer(schema.app, name="schema")

@@ -37,7 +37,7 @@ def trace_live(asked: TraceInput, systems: Path | None, store: Path | None, json
     if isinstance(traced, Refused):
         typer.echo(f"{traced.code!r}: {traced.rule}. {traced.hint}", err=True)
         return UNUSABLE
-    return show(traced, json)
+    return show(traced, json, kept=store is not None)
 
 
 async def _traced(
@@ -45,7 +45,7 @@ async def _traced(
 ) -> TraceReport | Refused:
     viewer = configured(settings.role)
     deadline = Deadline.within(settings.asking_seconds, monotonic)
-    async with assembled(registry, store, settings.environment) as parts:
+    async with assembled(registry, store, settings.environment, settings.keep_traces) as parts:
         with Console(stderr=True).status("reading the supply graph…") as status:
             telling = Telling(parts.tracer, lambda text: status.update(escape(text)))
             service = HubService(replace(parts, tracer=telling), unrecorded)

@@ -15,12 +15,17 @@ UNUSABLE = 2
 """The code, an option or a file cannot be used."""
 
 
-def show(report: TraceReport, json: bool) -> int:
-    """Print a report, as tables or as one JSON object; returns its exit code."""
+def show(report: TraceReport, json: bool, *, kept: bool = False) -> int:
+    """Print a report, as tables or as one JSON object; returns its exit code.
+
+    ``kept``: it can be read again from the store, so the tables end with what to cite.
+    """
     if json:
         typer.echo(orjson.dumps(as_json(report), option=orjson.OPT_INDENT_2).decode())
     else:
         print_report(report, _console())
+        if kept:
+            typer.echo(f"trace {report.id} version {report.version}")
     return EXIT_CODES[report.status]
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from schema.model.events import Event
-from schema.model.keys import FactId, ItemId, PlaceId, SystemId
+from schema.model.keys import FactId, ItemId, PlaceId, SystemId, TraceId
 from schema.model.queries import EventQuery
 from schema.model.records import MasterData, Record
 from schema.model.times import Micros
+from schema.model.trace import Status
+from schema.model.versions import TraceVersion
 
 T = TypeVar("T")
 Plan = Generator[Any, Any, T]
@@ -80,6 +82,16 @@ class Statement:
     data: MasterData
 
 
+@dataclass(frozen=True, slots=True)
+class KeptTrace:
+    """An answered trace to be kept: its question and its report are the ``body``, encoded."""
+
+    id: TraceId
+    answered_at: Micros
+    status: Status
+    body: bytes
+
+
 class GraphStore(Protocol):
     """The supply graph. Every method may be called from one event loop, concurrently."""
 
@@ -134,6 +146,24 @@ class GraphStore(Protocol):
 
     async def asked(self, keys: Collection[str]) -> Mapping[str, Mapping[SystemId, Micros]]:
         """When each system last said all it knows of each of these ids, where it ever did."""
+        ...
+
+    async def keep_trace(self, answer: KeptTrace, after: int = 0) -> TraceVersion:
+        """Keep an answer as the next version of its trace, above ``after`` in any case.
+
+        No version is ever overwritten, also when two are kept at once. Versions that were
+        answered longer ago than the store keeps them are let go of on this occasion.
+        """
+        ...
+
+    async def kept_trace(
+        self, trace: TraceId, number: int | None = None
+    ) -> tuple[TraceVersion, KeptTrace] | None:
+        """One version of a trace, None: the latest. None when it is not kept, or no longer."""
+        ...
+
+    async def kept_versions(self, trace: TraceId) -> tuple[TraceVersion, ...]:
+        """The versions of a trace that are kept, by number."""
         ...
 
     async def aclose(self) -> None:

@@ -14,13 +14,14 @@ from typing import Protocol
 from schema.model.answers import Coverage, SourceReport
 from schema.model.events import Event, EventType
 from schema.model.identifiers.identifier import Identifier
-from schema.model.keys import FactId, ItemId, SystemId
+from schema.model.keys import FactId, ItemId, SystemId, TraceId
 from schema.model.provinces import Programme, Province, ProvinceType, Scheme, Snapshot, Unit
 from schema.model.queries import EventQuery
 from schema.model.records import MasterData
 from schema.model.systems import SystemSettings
 from schema.model.times import Micros
 from schema.model.trace import TraceInput, TraceReport
+from schema.model.versions import TraceVersion
 from schema.model.viewer import Deadline, Viewer
 
 
@@ -142,6 +143,18 @@ class Missing:
     hint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NotKept:
+    """A version that is not kept: it was never answered here, or its time is over.
+
+    ``version`` None: no version of the trace is kept. ``others`` are those that are.
+    """
+
+    trace: TraceId
+    version: int | None
+    others: tuple[int, ...] = ()
+
+
 Lookup = Found | Refused | Missing
 
 
@@ -186,7 +199,17 @@ class Hub(Protocol):
     async def trace(
         self, asked: TraceInput, viewer: Viewer, deadline: Deadline
     ) -> TraceReport | Refused:
-        """A trace; ``asked.start`` is a code as typed."""
+        """A trace; ``asked.start`` is a code as typed. It is kept before it is given."""
+        ...
+
+    async def trace_version(
+        self, trace: TraceId, number: int | None, viewer: Viewer, deadline: Deadline
+    ) -> TraceReport | NotKept:
+        """A version of a trace as it was answered; None: the latest."""
+        ...
+
+    async def trace_versions(self, trace: TraceId, viewer: Viewer) -> Sequence[TraceVersion]:
+        """The versions of a trace that are kept, by number."""
         ...
 
     async def event_query(self, wanted: EventsWanted) -> EventQuery | Refused:

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from schema.graphql import public_id
 from schema.graphql.context import Context
 from schema.graphql.events import event
-from schema.graphql.hub import Mistake, Sort
+from schema.graphql.hub import Mistake, NotKept, Sort
+from schema.graphql.limits import MAX_TRACES
 from schema.graphql.nodes import Node
 from schema.graphql.provinces import province
 from schema.graphql.public_id import NodeType
 from schema.graphql.subjects import Subject, subject
 from schema.graphql.systems import system
+from schema.graphql.trace import trace
+from schema.graphql.trace_versions import numbered
 from schema.model.keys import FactId
 
 MOST_IDS = 100
@@ -29,6 +32,10 @@ async def find_all(ids: Sequence[str], context: Context) -> list[Node | Mistake 
     """
     if len(ids) > MOST_IDS:
         raise Mistake("TOO_MANY_IDS", f"nodes takes at most {MOST_IDS} ids, not {len(ids)}")
+    traces = sum((public_id.decode(id_) or ("",))[0] is NodeType.TRACE for id_ in ids)
+    if traces > MAX_TRACES:
+        said = f"nodes takes at most {MAX_TRACES} ids of traces, not {traces}"
+        raise Mistake("TOO_MANY_IDS", said)
     return list(await asyncio.gather(*(_found(public, context) for public in ids)))
 
 
@@ -50,6 +57,9 @@ async def find(public: str, context: Context) -> Node | None:
     if type_ is NodeType.EVENT:
         told = await context.hub.event(FactId(key), context.viewer, context.deadline)
         return event(told) if told else None
+    if type_ is NodeType.TRACE:
+        kept = await context.hub.trace_version(*numbered(key), context.viewer, context.deadline)
+        return None if isinstance(kept, NotKept) else trace(kept)
     return await _registered(type_, key, context)
 
 

@@ -13,6 +13,7 @@ class NodeType(StrEnum):
     EVENT = "e"
     PROVINCE = "v"
     SYSTEM = "s"
+    TRACE = "t"
 
 
 def encode(type_: NodeType, key: str) -> str:

@@ -9,7 +9,7 @@ from schema.graphql.programme import Snapshot
 from schema.graphql.provinces import Province
 from schema.graphql.subjects import LookupResult
 from schema.graphql.systems import System
-from schema.graphql.trace import TraceResult
+from schema.graphql.trace import TraceResult, TraceVersionResult
 
 
 @strawberry.type(description="What can be asked of the hub.")
@@ -24,6 +24,10 @@ class Query:
     trace: TraceResult = strawberry.field(
         resolver=resolvers.trace,
         description="Where something came from and went to, across provinces.",
+    )
+    trace_version: TraceVersionResult = strawberry.field(
+        resolver=resolvers.trace_version,
+        description="A version of a trace as it was answered, for as long as the hub keeps it.",
     )
     lot: LookupResult = strawberry.field(
         resolver=resolvers.lot, description="A lot by its GTIN and lot number."

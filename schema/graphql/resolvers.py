@@ -18,7 +18,8 @@ from schema.graphql.programme import Snapshot, snapshot
 from schema.graphql.provinces import Province, province
 from schema.graphql.subjects import LookupFound, NotFound, lookup_result
 from schema.graphql.systems import System, system
-from schema.graphql.trace import Trace, trace_result
+from schema.graphql.trace import Trace, trace_result, trace_version_result
+from schema.graphql.trace_versions import TraceNotKept, trace_of
 from schema.graphql.tracing import TraceInput, asked
 
 Code = Annotated[
@@ -38,6 +39,13 @@ At = Annotated[
 ]
 Id = Annotated[strawberry.ID, strawberry.argument(description="A public id.")]
 Ids = Annotated[list[strawberry.ID], strawberry.argument(description="At most 100 public ids.")]
+TraceIdArg = Annotated[
+    strawberry.ID,
+    strawberry.argument(description="A trace's `traceId`, or the `id` of any of its versions."),
+]
+VersionNumber = Annotated[
+    int | None, strawberry.argument(description="The version; null: the latest.")
+]
 _GTIN_13 = 13
 Found = LookupFound | CodeRefused | NotFound
 
@@ -52,6 +60,16 @@ async def trace(info: Info, input: Input) -> Trace | CodeRefused:
     """A trace."""
     c = info.context
     return trace_result(await c.hub.trace(asked(input), c.viewer, c.deadline))
+
+
+async def trace_version(
+    info: Info, id: TraceIdArg, version: VersionNumber = None
+) -> Trace | TraceNotKept:
+    """A version of a trace."""
+    c = info.context
+    return trace_version_result(
+        await c.hub.trace_version(trace_of(id), version, c.viewer, c.deadline)
+    )
 
 
 async def lot(info: Info, gtin: GtinText, lot: LotText) -> Found:

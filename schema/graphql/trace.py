@@ -7,8 +7,10 @@ import strawberry
 
 from schema.graphql import trace_nodes as nodes
 from schema.graphql.answers import Coverage, SourceReport, coverage, source_report
-from schema.graphql.hub import Refused
+from schema.graphql.context import Info
+from schema.graphql.hub import NotKept, Refused
 from schema.graphql.identifiers import CodeRefused, code_refused
+from schema.graphql.nodes import Node
 from schema.graphql.scalars import at, to_datetime
 from schema.graphql.trace_nodes import (
     Finding,
@@ -19,13 +21,27 @@ from schema.graphql.trace_nodes import (
     TracedLink,
     TracedLocation,
 )
+from schema.graphql.trace_versions import (
+    TraceNotKept,
+    TraceVersion,
+    own_id,
+    trace_not_kept,
+    trace_version,
+)
+from schema.model.keys import TraceId
 from schema.model.trace import Direction, Status, TraceReport
+
+
+async def _versions(info: Info, root: strawberry.Parent["Trace"]) -> list[TraceVersion]:
+    trace = TraceId(root.trace_id)
+    kept = await info.context.hub.trace_versions(trace, info.context.viewer)
+    return [trace_version(trace, version) for version in kept]
 
 
 @strawberry.type(
     description="One version of a trace: what was reached, and everything that is not known."
 )
-class Trace:
+class Trace(Node):
     """A province that fails is a source and a gap in here, never an error of the request."""
 
     trace_id: str = strawberry.field(description="The trace; its versions share it.")
@@ -53,6 +69,9 @@ class Trace:
     frontier: list[FrontierEntry] = strawberry.field(
         description="Where it stopped because a limit was reached."
     )
+    versions: list[TraceVersion] = strawberry.field(
+        resolver=_versions, description="Every version of it that is kept, this one among them."
+    )
 
 
 TraceResult = Annotated[
@@ -66,9 +85,21 @@ def trace_result(value: TraceReport | Refused) -> Trace | CodeRefused:
     return code_refused(value) if isinstance(value, Refused) else trace(value)
 
 
+TraceVersionResult = Annotated[
+    Trace | TraceNotKept,
+    strawberry.union("TraceVersionResult", description="A version as it was answered, or none."),
+]
+
+
+def trace_version_result(value: TraceReport | NotKept) -> Trace | TraceNotKept:
+    """The type of what was found of a version."""
+    return trace_not_kept(value) if isinstance(value, NotKept) else trace(value)
+
+
 def trace(value: TraceReport) -> Trace:
     """The type of a trace."""
     return Trace(
+        id=own_id(value),
         trace_id=value.id,
         version=value.version,
         status=value.status,

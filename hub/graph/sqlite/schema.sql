@@ -76,6 +76,13 @@ CREATE TABLE asked (
     key TEXT NOT NULL, system INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (key, system)
 ) WITHOUT ROWID;
 
+-- Answered traces, never changed: `body` is the question with its report (hub.trace.kept).
+CREATE TABLE trace (
+    id TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, status TEXT NOT NULL,
+    body BLOB NOT NULL, PRIMARY KEY (id, version)
+);
+CREATE INDEX trace_at ON trace (at);
+
 -- What follows from it: rows of hub.graph.meaning.derive, kept by item -----------------------
 CREATE TABLE dirty (item INTEGER PRIMARY KEY);
 CREATE TABLE state (

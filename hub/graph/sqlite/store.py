@@ -11,15 +11,16 @@ from pathlib import Path
 from time import time_ns
 from typing import ParamSpec, TypeVar
 
-from hub.graph.sqlite import browse, statements
+from hub.graph.sqlite import browse, kept, statements
 from hub.graph.sqlite.answers import answer
 from hub.graph.sqlite.settle import settle
 from hub.graph.sqlite.write import Writer
-from hub.graph.store import Fact, FactPage, Known, Plan, Statement, Written
-from schema.model.keys import FactId, ItemId, PlaceId, SystemId
+from hub.graph.store import Fact, FactPage, KeptTrace, Known, Plan, Statement, Written
+from schema.model.keys import FactId, ItemId, PlaceId, SystemId, TraceId
 from schema.model.queries import EventQuery
 from schema.model.records import MasterData, Record
-from schema.model.times import Micros
+from schema.model.times import DAY, Micros
+from schema.model.versions import TraceVersion
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -78,7 +79,8 @@ class SqliteStore:
     """``GraphStore`` in one SQLite file, or in memory.
 
     In memory everything runs over one connection on one thread; on file, reads run beside the
-    writer on connections of their own and see the last committed state.
+    writer on connections of their own and see the last committed state. Answered traces are kept
+    for ``keep_traces`` (microseconds).
     """
 
     def __init__(
@@ -87,8 +89,10 @@ class SqliteStore:
         *,
         now: Callable[[], Micros] = utc_now,
         tolerance: Mapping[SystemId, Micros] | None = None,
+        keep_traces: Micros = 365 * DAY,
     ) -> None:
         self._path = path
+        self._now, self._keep_traces = now, keep_traces
         self._writing = ThreadPoolExecutor(1, "graph-writer")
         self._connection = connect(path)
         self._writer = Writer(self._connection, now, tolerance or {})
@@ -159,12 +163,30 @@ class SqliteStore:
         """See ``GraphStore.asked``."""
         return await self._read(statements.asked, keys)
 
+    async def keep_trace(self, answer: KeptTrace, after: int = 0) -> TraceVersion:
+        """See ``GraphStore.keep_trace``."""
+        oldest = self._oldest_kept()
+        return await self._write(kept.keep_trace, self._connection, answer, after, oldest)
+
+    async def kept_trace(
+        self, trace: TraceId, number: int | None = None
+    ) -> tuple[TraceVersion, KeptTrace] | None:
+        """See ``GraphStore.kept_trace``."""
+        return await self._read(kept.kept_trace, trace, number, self._oldest_kept())
+
+    async def kept_versions(self, trace: TraceId) -> tuple[TraceVersion, ...]:
+        """See ``GraphStore.kept_versions``."""
+        return await self._read(kept.kept_versions, trace, self._oldest_kept())
+
     async def aclose(self) -> None:
         """See ``GraphStore.aclose``."""
         for executor in {self._reading, self._writing}:
             await asyncio.to_thread(executor.shutdown)
         for connection in (*self._opened, self._connection):
             connection.close()
+
+    def _oldest_kept(self) -> Micros:
+        return self._now() - self._keep_traces
 
     # Both run on the writer's one thread: neither can overtake the other, and a caller that stops
     # waiting changes nothing of what they note.

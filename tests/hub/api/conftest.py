@@ -122,6 +122,9 @@ class World:
     leaving: Leaving = unrecorded
     settings: Settings = field(default_factory=lambda: Settings(port=0))
     url: str = ""
+    clock: int = NOW
+    """The wall clock of the store."""
+    store: SqliteStore = field(init=False)
 
     def system(self, id_: str, *says: Said | Exception | float) -> None:
         system = SystemId(id_)
@@ -165,7 +168,8 @@ class World:
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[Server]:
         registry = Registry(self.systems)
-        async with aclosing(SqliteStore(now=lambda: NOW)) as store:
+        async with aclosing(SqliteStore(now=lambda: self.clock)) as store:
+            self.store = store
             await store.put(self.records)
             await store.put_master_data(SystemId("ca-mau"), self.master_data, NOW)
             opener = lambda settings: FakeConnector(self.says[settings.id])  # noqa: E731

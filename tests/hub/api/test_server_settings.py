@@ -22,6 +22,7 @@ def test_every_variable_is_read() -> None:
         "TXNG_ENVIRONMENT": "test",
         "TXNG_REQUEST_SECONDS": "2.5",
         "TXNG_DRAIN_SECONDS": "1",
+        "TXNG_KEEP_TRACES_DAYS": "0.5",
         "TXNG_DEV": "yes",
     }
     assert from_environment(said) == Settings(
@@ -33,6 +34,7 @@ def test_every_variable_is_read() -> None:
         environment=Environment.TEST,
         request_seconds=2.5,
         drain_seconds=1,
+        keep_traces_days=0.5,
         dev=True,
     )
 
@@ -48,6 +50,9 @@ def test_every_variable_is_read() -> None:
         ("TXNG_REQUEST_SECONDS", "601"),
         ("TXNG_REQUEST_SECONDS", "nan"),
         ("TXNG_DRAIN_SECONDS", "inf"),
+        ("TXNG_KEEP_TRACES_DAYS", "0"),
+        ("TXNG_KEEP_TRACES_DAYS", "36501"),
+        ("TXNG_KEEP_TRACES_DAYS", "forever"),
         ("TXNG_DEV", "perhaps"),
     ],
 )

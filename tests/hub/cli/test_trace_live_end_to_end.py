@@ -58,3 +58,21 @@ async def test_a_stored_graph_answers_without_any_system(tmp_path: Path, directi
     _, cached, _ = await trace(world.summary, early, *asked, "--freshness", "cached")
     assert json.loads(cached)["items"] == json.loads(live)["items"]
     assert json.loads(cached)["links"]
+
+
+async def test_an_answered_trace_is_printed_again_as_it_was(tmp_path: Path) -> None:
+    store = tmp_path / "graph.sqlite"
+    async with RunningWorld(Options(folder=tmp_path, events=EVENTS, down=1)) as world:
+        exit_, live, _ = await trace(world.summary, world.summary.early, "--store", store, "--json")
+        _, tables, _ = await trace(world.summary, world.summary.early, "--store", store)
+    told = json.loads(live)
+    again = await txng("trace-version", told["id"], "--store", store, "--json")
+    assert (again[0], json.loads(again[1])) == (exit_, told)
+    *_, last = tables.splitlines()
+    _, cited, *_ = last.split()
+    assert cited != told["id"] and last == f"trace {cited} version 1"
+    assert (await txng("trace-version", cited, "--version", 1, "--store", store))[1] == tables
+    missing = await txng("trace-version", cited, "--version", 2, "--store", store)
+    assert missing[0] == 2 and f"version 2 of trace {cited}" in missing[2]
+    nowhere = await txng("trace-version", cited, "--store", tmp_path / "other.sqlite")
+    assert nowhere[0] == 2 and "other.sqlite" in nowhere[2]

@@ -35,8 +35,8 @@ def broad(count: int) -> str:
 
 
 def traces(count: int) -> str:
-    field = 'trace(input: {code: "x"}) { __typename }'
-    return "{" + " ".join(f"t{n}: {field}" for n in range(count)) + "}"
+    kinds = ['trace(input: {code: "x"})', 'traceVersion(id: "x")']
+    return "{" + " ".join(f"t{n}: {kinds[n % 2]} {{ __typename }}" for n in range(count)) + "}"
 
 
 def lookups(count: int) -> str:

@@ -1,0 +1,66 @@
+"""``txng trace-version``: an answered trace again, as it was answered."""
+
+import asyncio
+import os
+from contextlib import aclosing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.cli.trace_result import UNUSABLE, show
+from schema.model.keys import TraceId
+from schema.model.trace import TraceReport
+
+TraceIdArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="The trace's id, as `txng trace --store` printed it.")
+]
+Store = Annotated[
+    Path,
+    typer.Option(
+        envvar="TXNG_STORE",
+        exists=True,
+        dir_okay=False,
+        help="The supply graph's file, in which answered traces are kept.",
+    ),
+]
+
+
+def trace_version(
+    id_: TraceIdArgument,
+    store: Store,
+    version: Annotated[
+        int | None, typer.Option(min=1, help="Which version; without it the latest.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object instead of tables.")
+    ] = False,
+) -> None:
+    """Print a version of an answered trace, as it was answered; nobody is asked.
+
+    Exit code 0, 3 or 4 as when it was answered; 2: the version is not kept, or the store or a
+    setting cannot be used.
+    """
+    from hub.api.settings import SettingError, from_environment  # noqa: PLC0415 - only here
+    from hub.graph.sqlite.store import WrongLayoutError  # noqa: PLC0415
+    from hub.trace.kept import UnreadableVersion  # noqa: PLC0415
+
+    try:
+        keep = from_environment(os.environ).keep_traces
+        report = asyncio.run(_find(store, TraceId(id_), version, keep))
+    except (SettingError, WrongLayoutError, UnreadableVersion) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(UNUSABLE) from error
+    if report is None:
+        which = "version" if version is None else f"version {version}"
+        typer.echo(f"no {which} of trace {id_} is kept in {store}", err=True)
+        raise typer.Exit(UNUSABLE)
+    raise typer.Exit(show(report, as_json, kept=True))
+
+
+async def _find(store: Path, id_: TraceId, version: int | None, keep: int) -> TraceReport | None:
+    from hub.api.versions import Versions  # noqa: PLC0415 - only this command needs them
+    from hub.graph.sqlite.store import SqliteStore  # noqa: PLC0415
+
+    async with aclosing(SqliteStore(store, keep_traces=keep)) as graph:
+        return await Versions(graph).find(id_, version)
