@@ -11,7 +11,7 @@ from schema.model.answers import Outcome, SourceReport
 from schema.model.counted import counted
 from schema.model.keys import ProvinceCode
 from schema.model.times import VIETNAM, Micros, iso
-from schema.model.trace import Status, TracedEvent, TraceReport
+from schema.model.trace import Status, TracedEvent, TracedItem, TraceReport
 
 MOST_ROWS = 50
 _COLOURS = {Status.COMPLETE: "green", Status.INCOMPLETE: "yellow", Status.FAILED: "red"}
@@ -37,10 +37,10 @@ def _headline(report: TraceReport) -> Text:
 
 def _tables(report: TraceReport) -> Iterable[RenderableType]:
     items = [
-        (str(i.depth), i.role, i.certainty, i.id, _minute(i.first), _minute(i.last))
+        (str(i.depth), i.role, i.certainty, i.id, _minute(i.first), _minute(i.last), _amounts(i))
         for i in report.items
     ]
-    headings: Row = ("Depth", "Role", "Certainty", "Item", "First", "Last")
+    headings: Row = ("Depth", "Role", "Certainty", "Item", "First", "Last", "Made / on hand")
     yield from _table("Items", headings, items, MOST_ROWS)
     places = [
         (str(p.depth), p.certainty, p.name or "", p.id, _province(p.province))
@@ -65,6 +65,16 @@ def _tables(report: TraceReport) -> Iterable[RenderableType]:
     yield from _table("Sources", ("System", "Outcome", "Records", "Reason"), sources)
     if nothing := len(report.sources) - len(told):
         yield Text(f"{nothing} more answered and hold no record of it")
+
+
+def _amounts(item: TracedItem) -> str:
+    """How much was made and should be left; ? where the records leave it open."""
+    told = (f"{_amount(q.made)} / {_amount(q.on_hand)} {q.unit or ''}" for q in item.quantities)
+    return ", ".join(text.strip() for text in told)
+
+
+def _amount(value: float | None) -> str:
+    return "?" if value is None else f"{value:.12g}"
 
 
 def _province(code: str | None) -> str:

@@ -101,6 +101,17 @@ class OneSided:
 
 
 @dataclass(frozen=True, slots=True)
+class Amounts:
+    """What adds up of these items, and in these transformations (pools), over all live facts.
+
+    Two ``Mentions``: of the items, and of the pools.
+    """
+
+    items: Collection[int]
+    pools: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Described:
     """Everything needed to tell of these states, and of further events: a ``Description``."""
 
@@ -133,6 +144,21 @@ class Moments(NamedTuple):
     lo: Sequence[int]
     hi: Sequence[int]
     never: Collection[tuple[int, int]]
+
+
+class Mentions(NamedTuple):
+    """Half of an ``Amounts`` answer: mentions (``hub.graph.meaning.amounts``) in columns.
+
+    ``owners`` are the items or pools asked about, ``amounts`` decimal texts or None, ``alike`` what
+    the event shares with its probable duplicates.
+    """
+
+    owners: Sequence[int]
+    facts: Sequence[int]
+    ways: Sequence[int]
+    amounts: Sequence[str | None]
+    units: Sequence[str]
+    alike: Sequence[int]
 
 
 class FactRow(NamedTuple):

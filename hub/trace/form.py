@@ -10,9 +10,11 @@ from schema.model.answers import SourceReport
 from schema.model.json import Json
 from schema.model.times import Micros, iso
 from schema.model.trace import (
+    Balance,
     Finding,
     FrontierEntry,
     Gap,
+    Quantities,
     TracedEvent,
     TracedItem,
     TracedLink,
@@ -62,6 +64,28 @@ def _item(item: TracedItem) -> dict[str, Json]:
         "first": _time(item.first),
         "last": _time(item.last),
         "reason": item.reason,
+        "quantities": [_quantities(sheet) for sheet in item.quantities],
+    }
+
+
+def _quantities(sheet: Quantities) -> dict[str, Json]:
+    return {
+        "unit": sheet.unit,
+        "made": sheet.made,
+        "used": sheet.used,
+        "disposed": sheet.disposed,
+        "onHand": sheet.on_hand,
+    }
+
+
+def _balance(balance: Balance | None) -> dict[str, Json] | None:
+    if balance is None:
+        return None
+    return {
+        "unit": balance.unit,
+        "inputs": balance.inputs,
+        "outputs": balance.outputs,
+        "unaccounted": balance.unaccounted,
     }
 
 
@@ -91,6 +115,7 @@ def _event(event: TracedEvent) -> dict[str, Json]:
         "readPoint": event.read_point,
         "bizLocation": event.biz_location,
         "systems": _texts(event.systems),
+        "balance": _balance(event.balance),
     }
 
 

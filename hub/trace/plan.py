@@ -21,6 +21,7 @@ from hub.graph.questions import (
     StatesInside,
     StatesOf,
 )
+from hub.trace.counting import Counted, count
 from hub.trace.doubts import Doubts, doubts
 from hub.trace.reach import Budget, Reach
 from hub.trace.walk import walk
@@ -48,6 +49,7 @@ class Traced:
     ``least`` is the weakest certainty followed, ``links`` are (from, way) rows between everything
     reached; ``barren`` the hubs that nothing comes out of, ``rootless`` those that nothing goes
     into. ``doubts`` are events that may be one.
+    ``counted`` are the quantities of the items reached and the transformations met.
     """
 
     items: frozenset[int]
@@ -58,6 +60,7 @@ class Traced:
     links: tuple[tuple[int, int], ...]
     barren: frozenset[int]
     rootless: frozenset[int]
+    counted: Counted
     told: Description
     doubts: Doubts
 
@@ -87,6 +90,7 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
         tuple(zip(sources, ways, strict=True)),
         frozenset(barren),
         frozenset(rootless),
+        (yield from count(states, told)),
         told,
         (yield from doubts(told)),
     )

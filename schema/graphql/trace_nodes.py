@@ -13,6 +13,40 @@ from schema.model.events import EventType
 from schema.model.trace import Certainty, FindingKind, GapKind, ItemRole, LinkKind
 
 
+@strawberry.type(
+    description="How much of an item was made, used and disposed of, over all that is recorded of"
+    " it. A sum is null when the records leave it open."
+)
+class ItemQuantities:
+    """See ``schema.model.trace.Quantities``."""
+
+    unit: str | None = strawberry.field(
+        description="UN/ECE Recommendation 20 code; null for a count of pieces."
+    )
+    made: float | None = strawberry.field(
+        description="By object events that add it and transformations that put it out."
+    )
+    used: float | None = strawberry.field(description="By transformations that take it in.")
+    disposed: float | None = strawberry.field(description="By object events that delete it.")
+    on_hand: float | None = strawberry.field(description="Made, less used and disposed of.")
+
+
+@strawberry.type(
+    description="What went into a transformation and came out of it, all its events together."
+)
+class TransformationBalance:
+    """See ``schema.model.trace.Balance``."""
+
+    unit: str | None = strawberry.field(
+        description="UN/ECE Recommendation 20 code; null for a count of pieces."
+    )
+    inputs: float = strawberry.field(description="How much went in.")
+    outputs: float = strawberry.field(description="How much came out.")
+    unaccounted: float = strawberry.field(
+        description="What did not come out; a loss is normal. Negative when more did."
+    )
+
+
 @strawberry.type(description="An item on a trace.")
 class TracedItem:
     """See ``schema.model.trace.TracedItem``."""
@@ -27,6 +61,9 @@ class TracedItem:
     first_seen: datetime | None = strawberry.field(description="Its first event on the trace.")
     last_seen: datetime | None = strawberry.field(description="Its last event on the trace.")
     reason: str | None = strawberry.field(description="Why a POSSIBLE one is only that.")
+    quantities: list[ItemQuantities] = strawberry.field(
+        description="One for each unit that does not convert into the others; none of an instance."
+    )
 
 
 @strawberry.type(description="A location on a trace.")
@@ -79,6 +116,10 @@ class TracedEvent:
     read_point: str | None = strawberry.field(description="Where it happened, as written.")
     biz_location: str | None = strawberry.field(description="Where its items are afterwards.")
     systems: list[str] = strawberry.field(description="The systems that say so.")
+    balance: TransformationBalance | None = strawberry.field(
+        description="Of its transformation, where every input and output states a quantity and all"
+        " of these convert into each other."
+    )
 
 
 @strawberry.type(description="Something that is not known, and whom to ask.")
@@ -129,6 +170,28 @@ def traced_item(value: model.TracedItem) -> TracedItem:
         first_seen=to_datetime(value.first),
         last_seen=to_datetime(value.last),
         reason=value.reason,
+        quantities=[_quantities(sheet) for sheet in value.quantities],
+    )
+
+
+def _quantities(value: model.Quantities) -> ItemQuantities:
+    return ItemQuantities(
+        unit=value.unit,
+        made=value.made,
+        used=value.used,
+        disposed=value.disposed,
+        on_hand=value.on_hand,
+    )
+
+
+def _balance(value: model.Balance | None) -> TransformationBalance | None:
+    if value is None:
+        return None
+    return TransformationBalance(
+        unit=value.unit,
+        inputs=value.inputs,
+        outputs=value.outputs,
+        unaccounted=value.unaccounted,
     )
 
 
@@ -173,6 +236,7 @@ def traced_event(value: model.TracedEvent) -> TracedEvent:
         read_point=value.read_point,
         biz_location=value.biz_location,
         systems=[str(system) for system in value.systems],
+        balance=_balance(value.balance),
     )
 
 

@@ -111,11 +111,41 @@ class TraceInput:
     as_of: Micros | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Quantities:
+    """How much of an item was made, used and disposed of, over all that is recorded of it.
+
+    ``unit`` is a UN/ECE Recommendation 20 code, None for a count of pieces. A sum is None when
+    what was recorded leaves it open: a mention without a quantity, or in a unit that does not
+    convert into this one. ``on_hand`` is what should be left: made less used and disposed of.
+    """
+
+    unit: str | None
+    made: float | None
+    used: float | None
+    disposed: float | None
+    on_hand: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What went into a transformation and came out of it, all its events together, in one unit.
+
+    ``unaccounted`` is what did not come out (a loss is normal), negative when more did.
+    """
+
+    unit: str | None
+    inputs: float
+    outputs: float
+    unaccounted: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TracedItem:
     """An item on the trace. ``id`` as the sources write it (of several the first in order).
 
-    ``reason`` says why a POSSIBLE one is only that. ``provinces`` are those of its places.
+    ``reason`` says why a POSSIBLE one is only that. ``quantities`` hold one sheet for each unit in
+    which its quantities are stated and which does not convert into the others; none of an instance.
     """
 
     id: str
@@ -126,6 +156,7 @@ class TracedItem:
     first: Micros | None = None
     last: Micros | None = None
     reason: str | None = None
+    quantities: tuple[Quantities, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +198,8 @@ class TracedEvent:
     """An event on the trace. ``id`` is its own, or its CBV 2.0 hash; places as written.
 
     ``hash`` is the CBV 2.0 hash of its content in any case: it tells apart two events of one id.
+    ``balance`` is that of its transformation, where every input and output states a quantity and
+    all of these convert into each other.
     """
 
     id: str
@@ -178,6 +211,7 @@ class TracedEvent:
     read_point: str | None = None
     biz_location: str | None = None
     systems: tuple[SystemId, ...] = ()
+    balance: Balance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from oracle.facts import certainly_before
 from oracle.links import Link, Rule, State, any_steps
 from oracle.others import pools
 from oracle.parts import Role, container, mentions, unrecorded
+from oracle.quantities import grown, incomparable, overdrawn
 from schema.model.events import Action, ObjectEvent
 from schema.model.identifiers.canonical import canonical, read
 from schema.model.identifiers.identifier import Kind
@@ -109,7 +110,17 @@ def find_oddities(
     known: Known, states: dict[State, Certainty], followed: set[Link]
 ) -> set[Finding]:
     """Findings at the reached states."""
-    return _impossible_orders(followed) | _cycles(followed) | _after_end(known, states)
+    order = _impossible_orders(followed) | _cycles(followed) | _after_end(known, states)
+    return order | _quantities(known, states)
+
+
+def _quantities(known: Known, states: dict[State, Certainty]) -> set[Finding]:
+    unequal = overdrawn(known, states) | ({""} if grown(known, states) else set())
+    balance = {Finding(FindingKind.QUANTITY_BALANCE, item, frozenset()) for item in unequal}
+    return balance | {
+        Finding(FindingKind.UNIT_MISMATCH, item, frozenset())
+        for item in incomparable(known, states)
+    }
 
 
 def _impossible_orders(followed: set[Link]) -> set[Finding]:

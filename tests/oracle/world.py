@@ -82,7 +82,7 @@ def _named(draw: st.DrawFn, shape: Shape, least: int = 1) -> tuple[tuple[str, ..
     known = [*cast.ITEMS, *cast.LOTS, *(cast.PRODUCTS[:1] if shape.unrecorded else ())]
     chosen = draw(st.lists(st.sampled_from(known), min_size=least, max_size=2, unique=True))
     amounts = st.sampled_from([None, 4.0, 10.0]) if shape.quantities else st.none()
-    units = st.sampled_from([None, "KGM"]) if shape.quantities else st.none()
+    units = st.sampled_from([None, "KGM", "GRM"]) if shape.quantities else st.none()
     epcs = tuple(item for item in chosen if not cast.is_class(item))
     classes = [item for item in chosen if cast.is_class(item)]
     return epcs, tuple(QuantityElement(c, draw(amounts), draw(units)) for c in classes)

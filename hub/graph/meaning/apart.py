@@ -6,6 +6,7 @@ too, but that hangs on other events and is found by ``hub.graph.meaning.taking``
 
 from collections.abc import Iterable
 
+from hub.graph.meaning.amounts import mentions
 from hub.graph.meaning.parts import STEPS, Hold, Packing, Parts, Role, Step
 from schema.model.events import (
     Action,
@@ -37,6 +38,7 @@ def take_apart(event: Event) -> Parts:
     found.destinations = _expected(event.destinations, found)
     found.origins = _expected(event.sources, found)
     found.transactions = tuple(f"{t.type or ''} {t.value}" for t in event.biz_transactions)
+    found.amounts = mentions(event)
     match event:
         case ObjectEvent():
             _object(event, found)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from hub.graph.meaning.amounts import Mention
 from schema.model.events import Action
 from schema.model.keys import ItemId, PlaceId
 
@@ -83,6 +84,8 @@ class Parts:
     spelled: dict[str, str] = field(default_factory=dict)
     members: set[tuple[ItemId, ItemId]] = field(default_factory=set)
     """(lot, instance): the event says that the one belongs to the other."""
+    amounts: tuple[Mention, ...] = ()
+    """What it says that adds up."""
     faults: dict[str, str] = field(default_factory=dict)
     """Ids that break a rule of their standard, with the rule: kept, and a finding."""
 

@@ -160,6 +160,24 @@ def _one_sided(question: ask.OneSided, connection: sqlite3.Connection) -> tuple[
     return {hub for hub, out, _ in rows if not out}, {hub for hub, _, in_ in rows if not in_}
 
 
+_MENTIONED = """json_group_array(a.fact), json_group_array(a.way), json_group_array(a.amount),
+    json_group_array(a.unit), json_group_array(f.alike)"""
+_AMOUNTS_OF = f"""SELECT json_group_array(a.item), {_MENTIONED}
+    FROM json_each(?) j JOIN amount a ON a.item = j.value JOIN fact f ON f.n = a.fact"""  # noqa: S608
+_AMOUNTS_THROUGH = f"""SELECT json_group_array(p.pool), {_MENTIONED}
+    FROM json_each(?) j JOIN pooled p ON p.pool = j.value
+    JOIN amount a ON a.fact = p.fact JOIN fact f ON f.n = a.fact"""  # noqa: S608
+
+
+@_answer.register
+def _amounts(
+    question: ask.Amounts, connection: sqlite3.Connection
+) -> tuple[ask.Mentions, ask.Mentions]:
+    of = connection.execute(_AMOUNTS_OF, (packed(question.items),))
+    through = connection.execute(_AMOUNTS_THROUGH, (packed(question.pools),))
+    return ask.Mentions(*columns(of)), ask.Mentions(*columns(through))
+
+
 @_answer.register
 def _described(question: ask.Described, connection: sqlite3.Connection) -> ask.Description:
     return describe(question.states, question.events, connection)

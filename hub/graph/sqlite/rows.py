@@ -37,6 +37,13 @@ class Rows:
         )
         places = self._contents.places.numbers(stands(taken)).values()
         execute("INSERT OR IGNORE INTO at VALUES (?, ?)", [(p, fact) for p in places])
+        execute(
+            "INSERT OR IGNORE INTO amount VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (items[m.item] if m.item else 0, fact, n, m.way, m.amount, m.unit)
+                for n, m in enumerate(taken.amounts)
+            ],
+        )
         if taken.members:
             numbers = self._contents.items.numbers(
                 {item for pair in taken.members for item in pair}
@@ -77,7 +84,7 @@ class Rows:
             "SELECT p.item FROM json_each(?) j JOIN part p ON p.fact = j.value", (named,)
         )
         self.soil({item for (item,) in rows})
-        for table in ("part", "at", "pack", "pooled", "member"):
+        for table in ("part", "amount", "at", "pack", "pooled", "member"):
             self._connection.execute(
                 f"DELETE FROM {table} WHERE fact IN (SELECT value FROM json_each(?))",  # noqa: S608
                 (named,),

@@ -48,6 +48,13 @@ CREATE TABLE part (
     item INTEGER NOT NULL, fact INTEGER NOT NULL, role INTEGER NOT NULL, PRIMARY KEY (item, fact)
 ) WITHOUT ROWID;
 CREATE INDEX part_fact ON part (fact);
+-- What a live fact says that adds up (hub.graph.meaning.amounts): item 0 is what has no sheet.
+-- `amount` is a decimal number as text, so that no digit of it is lost; null: not stated.
+CREATE TABLE amount (
+    item INTEGER NOT NULL, fact INTEGER NOT NULL, n INTEGER NOT NULL, way INTEGER NOT NULL,
+    amount TEXT, unit TEXT NOT NULL, PRIMARY KEY (item, fact, n)
+) WITHOUT ROWID;
+CREATE INDEX amount_fact ON amount (fact);
 CREATE TABLE at (place INTEGER NOT NULL, fact INTEGER NOT NULL, PRIMARY KEY (place, fact))
 WITHOUT ROWID;
 CREATE INDEX at_fact ON at (fact);
@@ -65,6 +72,7 @@ CREATE INDEX member_instance ON member (instance);
 CREATE INDEX member_fact ON member (fact);
 CREATE TABLE pooled (fact INTEGER NOT NULL, pool INTEGER NOT NULL, PRIMARY KEY (fact, pool))
 WITHOUT ROWID;
+CREATE INDEX pooled_pool ON pooled (pool);
 
 CREATE TABLE master (
     id TEXT NOT NULL, system INTEGER NOT NULL, type TEXT NOT NULL, fetched INTEGER NOT NULL,

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from hub.graph.meaning.derive import LEFT, NESTED
 from hub.graph.questions import FactRow
+from hub.trace.quantities import balance, quantities
 from hub.trace.report.view import CERTAINTIES, Best, View, after, at, end_of, start_of
 from schema.model.events import EventType
 from schema.model.keys import ItemId, PlaceId, SystemId
 from schema.model.times import EventTime, Micros
-from schema.model.trace import ItemRole, TracedEvent, TracedItem, TracedPlace
+from schema.model.trace import Balance, ItemRole, TracedEvent, TracedItem, TracedPlace
 
 SAME_CODE = "only the same code was recorded elsewhere; no recorded movement leads here"
 
@@ -62,6 +63,7 @@ def items(view: View) -> Iterator[TracedItem]:
 def _item(view: View, number: int, node: _Node, role: ItemRole) -> TracedItem:
     canonical, written = view.told.items[number]
     certainty, depth = node.best
+    sheet = view.traced.counted.items.get(number)
     return TracedItem(
         id=written,
         canonical=ItemId(canonical),
@@ -71,6 +73,7 @@ def _item(view: View, number: int, node: _Node, role: ItemRole) -> TracedItem:
         first=node.first,
         last=node.last,
         reason=SAME_CODE if certainty == 2 else None,
+        quantities=() if sheet is None else quantities(sheet),
     )
 
 
@@ -125,4 +128,13 @@ def _event(view: View, own: str, fact: FactRow) -> TracedEvent:
         read_point=view.place(fact.read_point),
         biz_location=view.place(fact.biz_location),
         systems=tuple(SystemId(s) for s in fact.systems),
+        balance=_balance(view, fact),
     )
+
+
+def _balance(view: View, fact: FactRow) -> Balance | None:
+    """That of the first of its transformations that has one."""
+    pools = sorted(fact.pools, key=lambda pool: view.told.pools[pool])
+    sheets = (view.traced.counted.pools.get(pool) for pool in pools)
+    told = (balance(sheet) for sheet in sheets if sheet is not None)
+    return next((found for found in told if found is not None), None)
