@@ -3,11 +3,11 @@
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from hub.graph.body import decode, fact_id, hash_of
 from hub.graph.meaning.gist import EVER_AFTER, EVER_BEFORE
-from hub.graph.sqlite.body import decode, fact_id, hash_of
 from hub.graph.sqlite.columns import packed
-from hub.graph.sqlite.rivals import own_id
 from hub.graph.store import Fact, FactPage, Known, Provenance
+from hub.graph.told import own_id
 from schema.model.identifiers.canonical import site
 from schema.model.keys import FactId, ItemId, PlaceId, SystemId
 from schema.model.queries import EventQuery

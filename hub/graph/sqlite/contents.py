@@ -4,15 +4,15 @@ Entering a fact stores its content once and for all, not yet live: whether it st
 the records (``hub.graph.sqlite.facts``).
 """
 
-import hashlib
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 
+from hub.graph.body import decode, encode, interval, pack_gist
 from hub.graph.meaning.alike import likeness
 from hub.graph.meaning.apart import take_apart
 from hub.graph.meaning.parts import Parts
-from hub.graph.sqlite.body import decode, encode, interval, pack_gist
 from hub.graph.sqlite.names import Names
+from hub.graph.told import named_places, transaction_numbers
 from schema.model.events import Event
 
 _ITEM, _PLACE = 0, 1
@@ -81,7 +81,7 @@ class Contents:
     def _spell(self, taken: Collection[Parts]) -> None:
         """Enter the items and places of a batch at once, and how they are written."""
         items = self.items.numbers({i for p in taken for i in p.roles})
-        places = self.places.numbers({s for p in taken for s in _places(p)})
+        places = self.places.numbers({s for p in taken for s in named_places(p)})
         spelled = {
             (_ITEM, items[i], text) if i in items else (_PLACE, places[i], text)
             for p in taken
@@ -116,8 +116,8 @@ class Contents:
         return pack_gist(
             taken,
             self.items.numbers(taken.roles),
-            self.places.numbers(_places(taken)),
-            [_number_of(t) for t in taken.transactions],
+            self.places.numbers(named_places(taken)),
+            transaction_numbers(taken),
         )
 
     def parts(self, fact: int) -> Parts:
@@ -126,17 +126,3 @@ class Contents:
             return self._fresh[fact][1]
         row = self._connection.execute("SELECT event FROM body WHERE fact = ?", (fact,)).fetchone()
         return take_apart(decode(row[0]))
-
-
-def _places(taken: Parts) -> set[str]:
-    return {*stands(taken), *taken.destinations, *taken.origins}
-
-
-def stands(taken: Parts) -> set[str]:
-    """Where a fact happens and where its items are afterwards."""
-    return {p for p in (taken.read_point, taken.biz_location) if p is not None}
-
-
-def _number_of(transaction: str) -> int:
-    """A business transaction as 53 bits: enough to tell those of one item apart."""
-    return int.from_bytes(hashlib.blake2b(transaction.encode(), digest_size=8).digest()) >> 11

@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 
 from hub.graph import questions as ask
+from hub.graph.body import fact_id
 from hub.graph.meaning.derive import SHIFT
-from hub.graph.sqlite.body import fact_id
 from hub.graph.sqlite.columns import packed
 
 

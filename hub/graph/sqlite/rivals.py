@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterator
 import orjson
 
 from hub.graph.sqlite.columns import packed
+from hub.graph.told import own_id
 
-APART = "\x1f"
-"""Stands between a record's id and what tells it apart from others of the same id."""
 _BEHIND = " "
 """Comes right behind every text that goes on with ``APART``."""
 
@@ -75,8 +74,3 @@ def _of_one_record(
         (orjson.dumps(spans).decode(),),
     )
     yield from {(own, fact, other) for own, fact, other, rid in rows if own_id(rid) == own}
-
-
-def own_id(record_id: str) -> str:
-    """A record's id as its system gives it."""
-    return record_id.partition(APART)[0]

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable
 import orjson
 
 from hub.graph.meaning.parts import Parts
-from hub.graph.sqlite.contents import Contents, stands
+from hub.graph.sqlite.contents import Contents
 from hub.graph.sqlite.names import Names
+from hub.graph.told import pool_keys, standing_places
 from schema.model.keys import SystemId
 
 
@@ -35,7 +36,7 @@ class Rows:
             "INSERT OR IGNORE INTO part VALUES (?, ?, ?)",
             [(items[item], fact, role) for item, role in taken.roles.items()],
         )
-        places = self._contents.places.numbers(stands(taken)).values()
+        places = self._contents.places.numbers(standing_places(taken)).values()
         execute("INSERT OR IGNORE INTO at VALUES (?, ?)", [(p, fact) for p in places])
         execute(
             "INSERT OR IGNORE INTO amount VALUES (?, ?, ?, ?, ?, ?)",
@@ -56,14 +57,10 @@ class Rows:
             execute("INSERT OR IGNORE INTO pack VALUES (?, ?, ?)", inner)
 
     def join(self, fact: int, taken: Parts, systems: Iterable[SystemId]) -> bool:
-        """Bring the transformations it belongs to in line; whether that changed any.
-
-        An id that is an absolute URI joins events of all systems, any other those of one system,
-        none at all joins nothing.
-        """
+        """Bring the transformations it belongs to in line; whether that changed any."""
         if not taken.transforms:
             return False
-        pools = self._pools.numbers(_pool_keys(fact, taken, systems)).values()
+        pools = self._pools.numbers(pool_keys(fact, taken, systems)).values()
         rows = self._connection.execute("SELECT pool FROM pooled WHERE fact = ?", (fact,))
         held = {pool for (pool,) in rows}
         self._connection.executemany(
@@ -99,9 +96,3 @@ class Rows:
                    INSERT OR IGNORE INTO dirty SELECT i FROM down""",
                 (orjson.dumps(list(items)).decode(),),
             )
-
-
-def _pool_keys(fact: int, taken: Parts, systems: Iterable[SystemId]) -> list[str]:
-    if taken.pool is None:
-        return [f"fact {fact}"]
-    return [taken.pool] if ":" in taken.pool else [f"{system} {taken.pool}" for system in systems]

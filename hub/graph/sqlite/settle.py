@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 import orjson
 
+from hub.graph.body import load_gist
 from hub.graph.meaning.derive import SHIFT, Derived, derive
 from hub.graph.meaning.gist import Gist
-from hub.graph.sqlite.body import load_gist
 
 BATCH = 2_000
 """Items at once: bounds memory, and the time for which the writer is busy."""

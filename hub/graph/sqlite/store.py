@@ -1,7 +1,6 @@
 """The embedded store: writes on one thread, reads on a few, the event loop on none of them."""
 
 import asyncio
-import contextlib
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 from time import time_ns
 from typing import ParamSpec, TypeVar
 
+from hub.graph.drive import drive as run_plan
 from hub.graph.sqlite import browse, kept, statements
 from hub.graph.sqlite.answers import answer
 from hub.graph.sqlite.settle import settle
@@ -222,13 +222,7 @@ class SqliteStore:
 def drive(connection: sqlite3.Connection, plan: Plan[T]) -> T:
     """Run a plan in one read transaction, so that all its questions see one state."""
     connection.execute("BEGIN")
-    with contextlib.closing(plan):
-        try:
-            question = next(plan)
-            while True:
-                question = plan.send(answer(question, connection))
-        except StopIteration as end:
-            result: T = end.value
-            return result
-        finally:
-            connection.execute("COMMIT")
+    try:
+        return run_plan(lambda question: answer(question, connection), plan)
+    finally:
+        connection.execute("COMMIT")

@@ -6,31 +6,17 @@ writes records first, then brings every fact they touch in line (``hub.graph.sql
 """
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 import orjson
 
-from hub.graph.sqlite.body import digest
 from hub.graph.sqlite.facts import Facts
 from hub.graph.sqlite.names import Names
-from hub.graph.sqlite.rivals import APART
 from hub.graph.store import Written
+from hub.graph.told import Key, Told, digested, ready
 from schema.model.keys import SystemId
 from schema.model.records import Record
 from schema.model.times import Micros
-
-Key = tuple[int, str, int]
-"""System number, record id, whether it declares an error: what one statement is kept under."""
-
-
-class Told(NamedTuple):
-    """A record ready to be written: its key and its fact's hash."""
-
-    key: Key
-    record: Record
-    hash: bytes
 
 
 class Writer:
@@ -60,12 +46,7 @@ class Writer:
 
     def _ready(self, records: Sequence[Record]) -> list[Told]:
         systems = self._systems.numbers({r.system for r in records})
-        told = [Told(_key(systems[r.system], r), r, digest(r.event)) for r in records]
-        contents: dict[Key, set[bytes]] = defaultdict(set)
-        for one in told:
-            contents[one.key].add(one.hash)
-        named = (one._replace(key=_apart(one, contents[one.key])) for one in told)
-        return list({one.key: one for one in named}.values())
+        return ready(records, digested(records), systems)
 
     def _put(self, told: list[Told]) -> Written:
         held, heard = self._held([t.key for t in told])
@@ -125,20 +106,3 @@ class Writer:
                 for t in told
             ],
         )
-
-
-def _key(system: int, record: Record) -> Key:
-    return system, record.record_id, int(record.event.error_declaration is not None)
-
-
-def _apart(told: Told, contents: set[bytes]) -> Key:
-    """The key under which a record is kept.
-
-    What must not replace each other is told apart by content: records that do not change, and
-    several of one id in one batch, of which nobody can say which is the newer one. There the first
-    in order keeps the id as it is.
-    """
-    system, record_id, declares = told.key
-    if told.record.mutable and told.hash == min(contents):
-        return told.key
-    return system, f"{record_id}{APART}{told.hash.hex()[:16]}", declares

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle.world import EVERYTHING, events, times
 
-from hub.graph.sqlite.body import decode, digest, encode, fact_id, hash_of
+from hub.graph.body import decode, digest, encode, fact_id, hash_of
 from schema.epcis.event_hash import event_hash
 from schema.model.events import (
     Action,

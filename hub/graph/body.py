@@ -1,4 +1,4 @@
-"""What the store keeps of an event: its body (the model's fields as JSON), its hash, its gist.
+"""What a store keeps of an event: its body (the model's fields as JSON), its hash, its gist.
 
 The body is no EPCIS document: it holds any event of the model, also one that a strict reader of
 documents would refuse, and reads back equal.

@@ -1,0 +1,102 @@
+"""What a batch of records tells, before any store takes it in: keys, contents, places, pools.
+
+Everything here is the same whichever engine keeps the graph.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from hub.graph.body import digest
+from hub.graph.meaning.parts import Parts
+from schema.model.keys import SystemId
+from schema.model.records import Record
+
+Key = tuple[int, str, int]
+"""System number, record id, whether it declares an error: what one statement is kept under."""
+
+APART = "\x1f"
+"""Stands between a record's id and what tells it apart from others of the same id."""
+
+
+class Told(NamedTuple):
+    """A record ready to be written: its key and its fact's hash."""
+
+    key: Key
+    record: Record
+    hash: bytes
+
+
+def digested(records: Sequence[Record]) -> list[bytes]:
+    """Each record's content hash: most of the work of making a batch ready."""
+    return [digest(record.event) for record in records]
+
+
+def ready(
+    records: Sequence[Record], hashes: Sequence[bytes], systems: Mapping[str, int]
+) -> list[Told]:
+    """A batch with its keys, each once; of equal keys the last one counts."""
+    told = [
+        Told(_key(systems[record.system], record), record, hashed)
+        for record, hashed in zip(records, hashes, strict=True)
+    ]
+    contents: dict[Key, set[bytes]] = defaultdict(set)
+    for one in told:
+        contents[one.key].add(one.hash)
+    named = (one._replace(key=_apart(one, contents[one.key])) for one in told)
+    return list({one.key: one for one in named}.values())
+
+
+def _key(system: int, record: Record) -> Key:
+    return system, record.record_id, int(record.event.error_declaration is not None)
+
+
+def _apart(told: Told, contents: set[bytes]) -> Key:
+    """The key under which a record is kept.
+
+    What must not replace each other is told apart by content: records that do not change, and
+    several of one id in one batch, of which nobody can say which is the newer one. There the first
+    in order keeps the id as it is.
+    """
+    system, record_id, declares = told.key
+    if told.record.mutable and told.hash == min(contents):
+        return told.key
+    return system, f"{record_id}{APART}{told.hash.hex()[:16]}", declares
+
+
+def pool_keys(fact: int, taken: Parts, systems: Iterable[SystemId]) -> list[str]:
+    """The transformations a fact belongs to.
+
+    An id that is an absolute URI joins events of all systems, any other those of one system,
+    none at all joins nothing.
+    """
+    if not taken.transforms:
+        return []
+    if taken.pool is None:
+        return [f"fact {fact}"]
+    return [taken.pool] if ":" in taken.pool else [f"{system} {taken.pool}" for system in systems]
+
+
+def named_places(taken: Parts) -> set[str]:
+    """Every place that an event names."""
+    return {*standing_places(taken), *taken.destinations, *taken.origins}
+
+
+def standing_places(taken: Parts) -> set[str]:
+    """The places where an event happens or leaves its items."""
+    return {p for p in (taken.read_point, taken.biz_location) if p is not None}
+
+
+def transaction_numbers(taken: Parts) -> list[int]:
+    """Business transactions as 53 bits each: enough to tell those of one item apart."""
+    return [_number_of(transaction) for transaction in taken.transactions]
+
+
+def _number_of(transaction: str) -> int:
+    return int.from_bytes(hashlib.blake2b(transaction.encode(), digest_size=8).digest()) >> 11
+
+
+def own_id(record_id: str) -> str:
+    """A record's id as its system gives it."""
+    return record_id.partition(APART)[0]
