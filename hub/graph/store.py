@@ -23,11 +23,12 @@ Plan = Generator[Any, Any, T]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a batch of records did to the graph."""
+    """What a batch of records did to the graph. ``late``: older versions than are held."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,20 @@ class KeptTrace:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How far a system is harvested (``hub.graph.harvest_store``).
+
+    ``cursor`` is where to go on, opaque to the store. All that the system held at ``complete`` is
+    in the graph (UTC microseconds; None: it never was); ``listed`` is when the last complete
+    listing from its beginning began, after which what had disappeared was swept.
+    """
+
+    cursor: str | None = None
+    complete: Micros | None = None
+    listed: Micros | None = None
+
+
 class GraphStore(Protocol):
     """The supply graph. Every method may be called from one event loop, concurrently."""
 
@@ -135,6 +150,10 @@ class GraphStore(Protocol):
 
     async def harvested(self) -> Mapping[SystemId, Micros]:
         """For each system with live records, the oldest fetch among them."""
+        ...
+
+    async def checkpoints(self) -> Mapping[SystemId, Checkpoint]:
+        """How far each system is harvested; systems never harvested are left out."""
         ...
 
     async def note_asked(self, system: SystemId, keys: Collection[str], at: Micros) -> None:

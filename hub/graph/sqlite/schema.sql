@@ -91,6 +91,26 @@ CREATE TABLE trace (
 );
 CREATE INDEX trace_at ON trace (at);
 
+-- Harvests --------------------------------------------------------------------------------------
+CREATE TABLE checkpoint (
+    system INTEGER PRIMARY KEY, cursor TEXT, complete INTEGER, listed INTEGER
+);
+CREATE TABLE run (
+    n INTEGER PRIMARY KEY, system INTEGER NOT NULL, begun INTEGER NOT NULL, ended INTEGER,
+    outcome TEXT, reason TEXT, new INTEGER NOT NULL DEFAULT 0, changed INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0, late INTEGER NOT NULL DEFAULT 0,
+    set_aside INTEGER NOT NULL DEFAULT 0, retired INTEGER NOT NULL DEFAULT 0, newest INTEGER
+);
+CREATE INDEX run_system ON run (system, n);
+-- Records that could not be read; `name` is their own id, or the hash of one without.
+CREATE TABLE quarantine (
+    n INTEGER PRIMARY KEY, system INTEGER NOT NULL, name TEXT NOT NULL, rid TEXT,
+    reason TEXT NOT NULL, path TEXT NOT NULL, raw BLOB NOT NULL, since INTEGER NOT NULL,
+    heard INTEGER NOT NULL, UNIQUE (system, name)
+);
+CREATE TABLE lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL)
+WITHOUT ROWID;
+
 -- What follows from it: rows of hub.graph.meaning.derive, kept by item -----------------------
 CREATE TABLE dirty (item INTEGER PRIMARY KEY);
 CREATE TABLE state (

@@ -1,0 +1,85 @@
+"""Which of several statements under one record id is the newer one.
+
+The answer hangs on the records alone, never on the batch they came in or on who came first.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from schema.model.records import Record
+from schema.model.times import Micros
+
+Key = tuple[int, str, int]
+"""System number, record id, whether it declares an error: what one statement is kept under."""
+APART = "\x1f"
+"""Stands between a record's id and what tells it apart from others of the same id."""
+
+
+class Told(NamedTuple):
+    """A record ready to be written: its key and its fact's hash."""
+
+    key: Key
+    record: Record
+    hash: bytes
+
+
+class Held(NamedTuple):
+    """What is kept under a key: its fact's number, and when it was recorded and last heard."""
+
+    fact: int
+    recorded: Micros | None
+    fetched: Micros
+
+
+def older(one: Record, recorded: Micros | None, fetched: Micros) -> bool:
+    """Whether ``one`` is an older version than that of these times.
+
+    By the system's record time where both have one and they differ, else by when it was heard: a
+    system that tells no record times is believed as of its last word.
+    """
+    own = one.recorded_at
+    if own is not None and recorded is not None and own != recorded:
+        return own < recorded
+    return one.fetched_at < fetched
+
+
+def newest(told: Iterable[Told]) -> tuple[list[Told], list[Told]]:
+    """The statements of a batch to be held, each under a key of its own, and older versions.
+
+    What must not replace each other is told apart by content: records that do not change, and
+    several of one id of which nobody can say which is the newer one. There the first in order
+    keeps the id as it is.
+    """
+    by_key: dict[Key, list[Told]] = defaultdict(list)
+    for one in told:
+        by_key[one.key].append(one)
+    held: dict[Key, Told] = {}
+    late: list[Told] = []
+    for some in by_key.values():
+        if len(some) == 1 and some[0].record.mutable:
+            held[some[0].key] = some[0]
+            continue
+        latest = [a for a in some if not _outdated(a, some)]
+        first = min(one.hash for one in latest)
+        for one in latest:
+            named = _apart(one, first)
+            if named not in held or older(held[named].record, *_times(one)):
+                held[named] = one._replace(key=named)
+        late += [one for one in some if _outdated(one, some)]
+    return list(held.values()), late
+
+
+def _outdated(one: Told, others: Iterable[Told]) -> bool:
+    return one.record.mutable and any(older(one.record, *_times(other)) for other in others)
+
+
+def _times(told: Told) -> tuple[Micros | None, Micros]:
+    return told.record.recorded_at, told.record.fetched_at
+
+
+def _apart(told: Told, first: bytes) -> Key:
+    system, record_id, declares = told.key
+    if told.record.mutable and told.hash == first:
+        return told.key
+    return system, f"{record_id}{APART}{told.hash.hex()[:16]}", declares
