@@ -4,7 +4,6 @@ Everything here is the same whichever engine keeps the graph.
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -36,33 +35,11 @@ def digested(records: Sequence[Record]) -> list[bytes]:
 def ready(
     records: Sequence[Record], hashes: Sequence[bytes], systems: Mapping[str, int]
 ) -> list[Told]:
-    """A batch with its keys, each once; of equal keys the last one counts."""
-    told = [
-        Told(_key(systems[record.system], record), record, hashed)
-        for record, hashed in zip(records, hashes, strict=True)
+    """A batch with its keys, as its systems give their ids: see ``hub.graph.versions``."""
+    return [
+        Told((systems[r.system], r.record_id, int(r.event.error_declaration is not None)), r, h)
+        for r, h in zip(records, hashes, strict=True)
     ]
-    contents: dict[Key, set[bytes]] = defaultdict(set)
-    for one in told:
-        contents[one.key].add(one.hash)
-    named = (one._replace(key=_apart(one, contents[one.key])) for one in told)
-    return list({one.key: one for one in named}.values())
-
-
-def _key(system: int, record: Record) -> Key:
-    return system, record.record_id, int(record.event.error_declaration is not None)
-
-
-def _apart(told: Told, contents: set[bytes]) -> Key:
-    """The key under which a record is kept.
-
-    What must not replace each other is told apart by content: records that do not change, and
-    several of one id in one batch, of which nobody can say which is the newer one. There the first
-    in order keeps the id as it is.
-    """
-    system, record_id, declares = told.key
-    if told.record.mutable and told.hash == min(contents):
-        return told.key
-    return system, f"{record_id}{APART}{told.hash.hex()[:16]}", declares
 
 
 def pool_keys(fact: int, taken: Parts, systems: Iterable[SystemId]) -> list[str]:

@@ -11,6 +11,7 @@ from hub.graph.body import decode, encode, interval, pack_gist
 from hub.graph.meaning.alike import likeness
 from hub.graph.meaning.apart import take_apart
 from hub.graph.meaning.parts import Parts
+from hub.graph.sqlite.columns import packed
 from hub.graph.sqlite.names import Names
 from hub.graph.told import named_places, transaction_numbers
 from schema.model.events import Event
@@ -52,16 +53,26 @@ class Contents:
 
         So neither what is shown of a fact nor what it is looked up by hangs on who was heard first.
         """
-        told = [(n, event, take_apart(event)) for n, event in stated if not self._entered(n, event)]
-        self._spell([taken for *_, taken in told])
-        for n, event, taken in told:
+        told = [(n, event) for n, event in stated if not self._entered(n, event)]
+        kept = self._bodies({n for n, _ in told})
+        for n, event in told:
             body = encode(event)
-            worded = self._connection.execute(
-                "UPDATE body SET event = ? WHERE fact = ? AND event > ?", (body, n, body)
-            )
-            if worded.rowcount:
+            if body == kept[n]:
+                continue
+            taken = take_apart(event)
+            self._spell([taken])
+            if body < kept[n]:
+                kept[n] = body
+                self._connection.execute("UPDATE body SET event = ? WHERE fact = ?", (body, n))
                 gist = self._gist(taken)
                 self._connection.execute("UPDATE fact SET gist = ? WHERE n = ?", (gist, n))
+
+    def _bodies(self, facts: Collection[int]) -> dict[int, bytes]:
+        rows = self._connection.execute(
+            "SELECT b.fact, b.event FROM json_each(?) j JOIN body b ON b.fact = j.value",
+            (packed(facts),),
+        )
+        return dict(rows.fetchall())
 
     def _entered(self, fact: int, event: Event) -> bool:
         return fact in self._fresh and self._fresh[fact][0] is event

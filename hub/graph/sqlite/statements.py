@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 import orjson
 
 from hub.graph.sqlite.columns import packed
-from hub.graph.store import Statement
+from hub.graph.store import Checkpoint, Statement
 from schema.model.identifiers.canonical import canonical
 from schema.model.keys import SystemId
 from schema.model.records import MasterData
@@ -22,13 +22,19 @@ def put_master_data(
     """Store statements; the latest of a system about one id and type replaces the earlier."""
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        number = _system(connection, system)
-        connection.executemany(
-            """INSERT INTO master VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
-               SET fetched = excluded.fetched, body = excluded.body
-               WHERE excluded.fetched >= fetched""",
-            [(canonical(d.id), number, d.type, fetched_at, orjson.dumps(_stored(d))) for d in data],
-        )
+        write_master_data(connection, _system(connection, system), data, fetched_at)
+
+
+def write_master_data(
+    connection: sqlite3.Connection, system: int, data: Sequence[MasterData], fetched_at: Micros
+) -> None:
+    """``put_master_data`` within a transaction, of a system by its number."""
+    connection.executemany(
+        """INSERT INTO master VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+           SET fetched = excluded.fetched, body = excluded.body
+           WHERE excluded.fetched >= fetched""",
+        [(canonical(d.id), system, d.type, fetched_at, orjson.dumps(_stored(d))) for d in data],
+    )
 
 
 def _system(connection: sqlite3.Connection, system: SystemId) -> int:
@@ -84,3 +90,12 @@ def master_data(
         data = MasterData(type_, kept["id"], kept["attributes"], tuple(kept["children"]))
         found.setdefault(own, []).append(Statement(SystemId(system), fetched, data))
     return {own: tuple(statements) for own, statements in found.items()}
+
+
+def checkpoints(connection: sqlite3.Connection) -> Mapping[SystemId, Checkpoint]:
+    """How far each system is harvested."""
+    rows = connection.execute(
+        """SELECT s.id, c.cursor, c.complete, c.listed
+           FROM checkpoint c JOIN system s ON s.n = c.system"""
+    )
+    return {SystemId(row[0]): Checkpoint(*row[1:]) for row in rows}

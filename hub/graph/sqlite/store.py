@@ -8,14 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 from time import time_ns
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 from hub.graph.drive import drive as run_plan
 from hub.graph.sqlite import browse, kept, statements
 from hub.graph.sqlite.answers import answer
 from hub.graph.sqlite.settle import settle
 from hub.graph.sqlite.write import Writer
-from hub.graph.store import Fact, FactPage, KeptTrace, Known, Plan, Statement, Written
+from hub.graph.store import Checkpoint, Fact, FactPage, KeptTrace, Known, Plan, Statement, Written
 from schema.model.keys import FactId, ItemId, PlaceId, SystemId, TraceId
 from schema.model.queries import EventQuery
 from schema.model.records import MasterData, Record
@@ -92,7 +92,7 @@ class SqliteStore:
         keep_traces: Micros = 365 * DAY,
     ) -> None:
         self._path = path
-        self._now, self._keep_traces = now, keep_traces
+        self.now, self._keep_traces = now, keep_traces
         self._writing = ThreadPoolExecutor(1, "graph-writer")
         self._connection = connect(path)
         self._writer = Writer(self._connection, now, tolerance or {})
@@ -117,8 +117,17 @@ class SqliteStore:
             )
 
     async def read(self, plan: Plan[T]) -> T:
-        """See ``GraphStore.read``."""
+        """See ``GraphStore.read``.
+
+        What another process harvested is worked out first too; what it harvests meanwhile is seen
+        as far as it is worked out.
+        """
         await self.settle()
+        if self._path is not None:
+            found = await self._read(_drive_settled, plan)
+            if found is not _UNSETTLED:
+                return cast("T", found)
+            await self._write(self._settle)
         return await self._read(drive, plan)
 
     async def settle(self) -> None:
@@ -154,6 +163,10 @@ class SqliteStore:
         """See ``GraphStore.harvested``."""
         return await self._read(browse.harvested)
 
+    async def checkpoints(self) -> Mapping[SystemId, Checkpoint]:
+        """See ``GraphStore.checkpoints``."""
+        return await self._read(statements.checkpoints)
+
     async def note_asked(self, system: SystemId, keys: Collection[str], at: Micros) -> None:
         """See ``GraphStore.note_asked``."""
         if keys:
@@ -186,7 +199,7 @@ class SqliteStore:
             connection.close()
 
     def _oldest_kept(self) -> Micros:
-        return self._now() - self._keep_traces
+        return self.now() - self._keep_traces
 
     # Both run on the writer's one thread: neither can overtake the other, and a caller that stops
     # waiting changes nothing of what they note.
@@ -217,6 +230,15 @@ class SqliteStore:
             self._local.connection = connection
             self._opened.append(connection)
         return connection
+
+
+_UNSETTLED = object()
+
+
+def _drive_settled(connection: sqlite3.Connection, plan: Plan[T]) -> object:
+    """What ``drive`` gives; ``_UNSETTLED``, the plan not begun, when adjacency is out of date."""
+    dirty = connection.execute("SELECT 1 FROM dirty LIMIT 1").fetchone()
+    return drive(connection, plan) if dirty is None else _UNSETTLED
 
 
 def drive(connection: sqlite3.Connection, plan: Plan[T]) -> T:

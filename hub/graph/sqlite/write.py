@@ -6,7 +6,10 @@ writes records first, then brings every fact they touch in line (``hub.graph.sql
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple
 
 import orjson
 
@@ -14,6 +17,7 @@ from hub.graph.sqlite.facts import Facts
 from hub.graph.sqlite.names import Names
 from hub.graph.store import Written
 from hub.graph.told import Key, Told, digested, ready
+from hub.graph.versions import Held, newest, older
 from schema.model.keys import SystemId
 from schema.model.records import Record
 from schema.model.times import Micros
@@ -35,61 +39,104 @@ class Writer:
 
     def put(self, records: Sequence[Record]) -> Written:
         """Store a batch in one transaction."""
+        with self.transaction():
+            return total(self.write(records).values())
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All that is written in the block is stored, or none of it."""
         try:
             with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
-                return self._put(self._ready(records))
+                yield self._connection
         except BaseException:
             self._systems.forget()
             self._facts.forget()
             raise
 
-    def _ready(self, records: Sequence[Record]) -> list[Told]:
+    def system(self, system: SystemId) -> int:
+        """A system's number; within ``transaction``."""
+        return self._systems.numbers((system,))[system]
+
+    def write(self, records: Sequence[Record]) -> dict[SystemId, Written]:
+        """Store a batch within ``transaction``: what it did, by system."""
         systems = self._systems.numbers({r.system for r in records})
-        return ready(records, digested(records), systems)
+        return self._write(ready(records, digested(records), systems)) if records else {}
 
-    def _put(self, told: list[Told]) -> Written:
-        held, heard = self._held([t.key for t in told])
-        # What was heard before what is held already is an older version: it changes nothing.
-        told = [t for t in told if t.record.fetched_at >= heard.get(t.key, t.record.fetched_at)]
-        facts = self._facts.enter({t.hash: t.record.event for t in told})
-        now = self._now()
-        unchanged = [t for t in told if held.get(t.key) == facts[t.hash]]
-        changed = [t for t in told if t.key in held and held[t.key] != facts[t.hash]]
-        new = [t for t in told if t.key not in held]
-        self._touch(unchanged)
-        self._retire(changed, now)
-        self._state(changed + new, facts, now)
-        self._facts.reword([(facts[t.hash], t.record.event) for t in changed + new])
-        touched = {facts[t.hash] for t in changed + new} | {held[t.key] for t in changed}
-        self._facts.align(touched)
-        return Written(len(new), len(changed), len(unchanged))
-
-    def _held(self, keys: list[Key]) -> tuple[dict[Key, int], dict[Key, Micros]]:
-        """The facts that are held under these keys, and when each was last heard."""
-        rows = self._connection.execute(
-            """SELECT r.system, r.rid, r.declares, r.fact, r.fetched
-               FROM json_each(?) j JOIN record r ON r.system = json_extract(j.value, '$[0]')
-               AND r.rid = json_extract(j.value, '$[1]')
-               AND r.declares = json_extract(j.value, '$[2]')""",
-            (orjson.dumps(keys).decode(),),
+    def retire(self, keys: Sequence[Key], held: Collection[int]) -> None:
+        """Move statements of these facts into the history, within ``transaction``."""
+        self._past(keys, self._now())
+        self._connection.executemany(
+            "DELETE FROM record WHERE system = ? AND rid = ? AND declares = ?", keys
         )
-        found = {tuple(row[:3]): row[3:] for row in rows.fetchall()}
-        return {k: v[0] for k, v in found.items()}, {k: v[1] for k, v in found.items()}
+        self._facts.align(held)
+
+    def _write(self, batch: list[Told]) -> dict[SystemId, Written]:
+        facts = self._facts.enter({t.hash: t.record.event for t in batch})
+        self._facts.reword([(facts[t.hash], t.record.event) for t in batch])
+        told, late = newest(batch)
+        held = self._held([t.key for t in told])
+        late += [t for t in told if (h := held.get(t.key)) and older(t.record, *h[1:])]
+        overtaken = set(map(id, late))
+        told = [t for t in told if id(t) not in overtaken]
+        now = self._now()
+        new, changed, unchanged = list[Told](), list[Told](), list[Told]()
+        for t in told:
+            known = held.get(t.key)
+            kind = new if known is None else unchanged if known.fact == facts[t.hash] else changed
+            kind.append(t)
+        self._touch(unchanged)
+        self._past([t.key for t in changed], now)
+        self._remember(late, facts, now)
+        self._state(changed + new, facts, now)
+        touched = {facts[t.hash] for t in changed + new} | {held[t.key].fact for t in changed}
+        self._facts.align(touched)
+        return _counted(new, changed, unchanged, late)
+
+    def _held(self, keys: list[Key]) -> dict[Key, Held]:
+        """What is held under these keys."""
+        named: dict[int, list[str]] = defaultdict(list)
+        for system, record_id, _ in keys:
+            named[system].append(record_id)
+        found: dict[Key, Held] = {}
+        for system, ids in named.items():
+            rows = self._connection.execute(
+                """SELECT r.rid, r.declares, r.fact, r.recorded, r.fetched
+                   FROM json_each(?) j JOIN record r ON r.system = ? AND r.rid = j.value""",
+                (orjson.dumps(ids).decode(), system),
+            )
+            found |= {(system, row[0], row[1]): Held(*row[2:]) for row in rows}
+        return found
 
     def _touch(self, told: list[Told]) -> None:
         self._connection.executemany(
-            """UPDATE record SET fetched = max(fetched, ?)
+            """UPDATE record SET fetched = max(fetched, ?),
+                   recorded = coalesce(max(recorded, ?), recorded, ?)
                WHERE system = ? AND rid = ? AND declares = ?""",
-            [(t.record.fetched_at, *t.key) for t in told],
+            [
+                (t.record.fetched_at, t.record.recorded_at, t.record.recorded_at, *t.key)
+                for t in told
+            ],
         )
 
-    def _retire(self, told: list[Told], now: Micros) -> None:
+    def _past(self, keys: Iterable[Key], now: Micros) -> None:
         self._connection.executemany(
             """INSERT INTO past SELECT system, rid, declares, fact, held_from, ? FROM record
                WHERE system = ? AND rid = ? AND declares = ?""",
-            [(now, *t.key) for t in told],
+            [(now, *key) for key in keys],
         )
+
+    def _remember(self, late: list[Told], facts: Mapping[bytes, int], now: Micros) -> None:
+        """Older versions, heard late: in the history once, and never held."""
+        for t in late:
+            row = (*t.key, facts[t.hash])
+            self._connection.execute(
+                """INSERT INTO past SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (
+                       SELECT 1 FROM past WHERE (system, rid, declares, fact) = (?, ?, ?, ?)
+                       UNION ALL
+                       SELECT 1 FROM record WHERE (system, rid, declares, fact) = (?, ?, ?, ?))""",
+                (*row, now, now, *row, *row),
+            )
 
     def _state(self, told: list[Told], facts: Mapping[bytes, int], now: Micros) -> None:
         self._connection.executemany(
@@ -106,3 +153,17 @@ class Writer:
                 for t in told
             ],
         )
+
+
+def total(parts: Iterable[Written]) -> Written:
+    """What several parts of a batch did."""
+    sums = [sum(numbers) for numbers in zip(*map(astuple, parts), strict=True)]
+    return Written(*sums)
+
+
+def _counted(*kinds: list[Told]) -> dict[SystemId, Written]:
+    counts: dict[SystemId, list[int]] = {}
+    for kind, told in enumerate(kinds):
+        for system, count in Counter(t.record.system for t in told).items():
+            counts.setdefault(system, [0] * len(kinds))[kind] = count
+    return {system: Written(*count) for system, count in counts.items()}

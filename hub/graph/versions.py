@@ -7,21 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from hub.graph.told import APART, Key, Told
 from schema.model.records import Record
 from schema.model.times import Micros
-
-Key = tuple[int, str, int]
-"""System number, record id, whether it declares an error: what one statement is kept under."""
-APART = "\x1f"
-"""Stands between a record's id and what tells it apart from others of the same id."""
-
-
-class Told(NamedTuple):
-    """A record ready to be written: its key and its fact's hash."""
-
-    key: Key
-    record: Record
-    hash: bytes
 
 
 class Held(NamedTuple):
@@ -60,18 +48,26 @@ def newest(told: Iterable[Told]) -> tuple[list[Told], list[Told]]:
         if len(some) == 1 and some[0].record.mutable:
             held[some[0].key] = some[0]
             continue
-        latest = [a for a in some if not _outdated(a, some)]
+        best = _best(some)
+        outdated = [o.record.mutable and older(o.record, *_times(best)) for o in some]
+        latest = [one for one, is_late in zip(some, outdated, strict=True) if not is_late]
         first = min(one.hash for one in latest)
         for one in latest:
             named = _apart(one, first)
             if named not in held or older(held[named].record, *_times(one)):
                 held[named] = one._replace(key=named)
-        late += [one for one in some if _outdated(one, some)]
+        late += [one for one, is_late in zip(some, outdated, strict=True) if is_late]
     return list(held.values()), late
 
 
-def _outdated(one: Told, others: Iterable[Told]) -> bool:
-    return one.record.mutable and any(older(one.record, *_times(other)) for other in others)
+def _best(some: Iterable[Told]) -> Told:
+    """The newest, or one of those of which nobody can say."""
+    heard = sorted(some, key=lambda told: told.record.fetched_at)
+    best = heard[0]
+    for one in heard[1:]:
+        if not older(one.record, *_times(best)):
+            best = one
+    return best
 
 
 def _times(told: Told) -> tuple[Micros | None, Micros]:
