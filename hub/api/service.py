@@ -8,6 +8,7 @@ from datetime import date
 
 from hub.access.hook import Leaving
 from hub.api.codes import Codes
+from hub.api.common_sources import CommonSources
 from hub.api.cursors import read_cursor, written_cursors
 from hub.api.filters import event_query
 from hub.api.lookups import Lookups
@@ -31,6 +32,7 @@ from schema.graphql.hub import (
     Told,
     UnitAt,
 )
+from schema.model.common_source import CommonSourceInput, CommonSourceReport
 from schema.model.identifiers import build
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.identifier import CodeError
@@ -54,6 +56,7 @@ class HubService:
         self._lookups = Lookups(parts.store, parts.federation, parts.now)
         self._starts = Starts(self._codes, self._lookups, parts.tracer)
         self._versions = Versions(parts.store)
+        self._common_sources = CommonSources(self._codes, self._starts, parts)
 
     async def lookup(self, code: str, viewer: Viewer, deadline: Deadline) -> Lookup:
         """What a code names."""
@@ -110,6 +113,17 @@ class HubService:
         """The versions that are kept of a trace."""
         await self._leaving(viewer, "traceVersions", (trace,))
         return await self._versions.of(trace)
+
+    async def common_source(
+        self, asked: CommonSourceInput, viewer: Viewer, deadline: Deadline
+    ) -> CommonSourceReport | Refused:
+        """What the cases may have come from."""
+        try:
+            report = await self._common_sources.ranked(asked, viewer, deadline)
+        except CodeError as error:
+            return Refused(error.code, error.rule, error.hint)
+        await self._leaving(viewer, "commonSource", [case.canonical for case in report.cases])
+        return report
 
     async def event_query(self, wanted: EventsWanted) -> EventQuery | Refused:
         """The question that a filter stands for."""

@@ -37,8 +37,17 @@ class Starts:
                 return report
             reports.append(report)
         if identifier.kind in _UNTRACED:
-            raise CodeError(code, _UNTRACED[identifier.kind], f"{_INSTEAD} {hint(code)}".strip())
+            raise _refused(code, identifier)
         return reports[0]
+
+    async def readings(self, code: str) -> list[str]:
+        """The canonical ids that a code as typed may mean, the likelier first; ``CodeError`` if
+        none of them is ever traced."""
+        identifier = await self._codes.identify(code)
+        found = await self._of(code, identifier)
+        if not found:
+            raise _refused(code, identifier)
+        return found
 
     async def _of(self, code: str, identifier: Identifier) -> list[str]:
         """The canonical ids to start at, the likelier first; a known product has none."""
@@ -49,3 +58,7 @@ class Starts:
             return []
         readings = (identifier, other) if other else (identifier,)
         return [canonical(reading) for reading in readings if reading.kind not in _UNTRACED]
+
+
+def _refused(code: str, identifier: Identifier) -> CodeError:
+    return CodeError(code, _UNTRACED[identifier.kind], f"{_INSTEAD} {hint(code)}".strip())

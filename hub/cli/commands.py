@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from hub.cli import epcis, schema, systems
+from hub.cli.common_source import common_source
 from hub.cli.demo import demo
 from hub.cli.serve import serve
 from hub.cli.trace import trace
@@ -22,6 +23,7 @@ app.command()(demo)
 app.command()(serve)
 app.command()(trace)
 app.command("trace-version")(trace_version)
+app.command("common-source")(common_source)
 app.add_typer(systems.app, name="systems")
 app.add_typer(epcis.app, name="epcis")
 app.add_typer(schema.app, name="schema")

@@ -16,14 +16,22 @@ from schema.model.trace import TraceInput
 def trace_offline(events: Iterable[Path], asked: TraceInput, as_json: bool) -> int:
     """Trace, print, and give the exit code. A folder stands for the documents in it."""
     try:
-        named = list(events)
-        paths = list(dict.fromkeys(_documents(named)))
-        come_across = set(paths).difference(named)
+        paths, come_across = named_documents(events)
         report = asyncio.run(trace_files(paths, asked, come_across))
     except (CodeError, UnreadableFile) as error:
         typer.echo(str(error), err=True)
         return UNUSABLE
     return show(report, as_json)
+
+
+def named_documents(events: Iterable[Path]) -> tuple[list[Path], set[Path]]:
+    """The documents that a command line names, each once, and those only come across in folders.
+
+    Raises ``UnreadableFile`` for a folder without any.
+    """
+    named = list(events)
+    paths = list(dict.fromkeys(_documents(named)))
+    return paths, set(paths).difference(named)
 
 
 def _documents(paths: Iterable[Path]) -> Iterator[Path]:

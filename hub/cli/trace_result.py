@@ -23,13 +23,13 @@ def show(report: TraceReport, json: bool, *, kept: bool = False) -> int:
     if json:
         typer.echo(orjson.dumps(as_json(report), option=orjson.OPT_INDENT_2).decode())
     else:
-        print_report(report, _console())
+        print_report(report, console())
         if kept:
             typer.echo(f"trace {report.id} version {report.version}")
     return EXIT_CODES[report.status]
 
 
-def _console() -> Console:
+def console() -> Console:
     """As wide as the terminal; where there is none nothing is folded, so that ids can be found."""
     console = Console()
     return console if console.is_terminal else Console(width=_UNFOLDED)

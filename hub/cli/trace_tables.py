@@ -11,10 +11,10 @@ from schema.model.answers import Outcome, SourceReport
 from schema.model.counted import counted
 from schema.model.keys import ProvinceCode
 from schema.model.times import VIETNAM, Micros, iso
-from schema.model.trace import Status, TracedEvent, TracedItem, TraceReport
+from schema.model.trace import Gap, Status, TracedEvent, TracedItem, TraceReport
 
 MOST_ROWS = 50
-_COLOURS = {Status.COMPLETE: "green", Status.INCOMPLETE: "yellow", Status.FAILED: "red"}
+COLOURS = {Status.COMPLETE: "green", Status.INCOMPLETE: "yellow", Status.FAILED: "red"}
 Row = tuple[str, ...]
 
 
@@ -31,7 +31,7 @@ def _headline(report: TraceReport) -> Text:
         f"{counted(len(report.items), 'item')}, {counted(len(report.places), 'location')}, "
         f"{counted(len(report.events), 'event')}"
     )
-    text = Text(report.status, style=f"bold {_COLOURS[report.status]}")
+    text = Text(report.status, style=f"bold {COLOURS[report.status]}")
     return text.append(f"  {report.start}\n{counts}; {answered}", style="default not bold")
 
 
@@ -41,29 +41,36 @@ def _tables(report: TraceReport) -> Iterable[RenderableType]:
         for i in report.items
     ]
     headings: Row = ("Depth", "Role", "Certainty", "Item", "First", "Last", "Made / on hand")
-    yield from _table("Items", headings, items, MOST_ROWS)
+    yield from table("Items", headings, items, MOST_ROWS)
     places = [
         (str(p.depth), p.certainty, p.name or "", p.id, _province(p.province))
         for p in report.places
     ]
     columns: Row = ("Depth", "Certainty", "Name", "Location", "Province")
-    yield from _table("Locations", columns, places, MOST_ROWS)
+    yield from table("Locations", columns, places, MOST_ROWS)
     shown = {event.id: _event(event) for event in report.events}
     links = [
         (k.kind, k.certainty, k.from_, k.to, k.item or "", shown.get(k.event, k.event))
         for k in report.links
     ]
     ends: Row = ("Kind", "Certainty", "From", "To", "Item", "Event")
-    yield from _table("Links", ends, links, MOST_ROWS)
+    yield from table("Links", ends, links, MOST_ROWS)
     findings = [(f.kind, f.message, f.item or "") for f in report.findings]
-    yield from _table("Findings", ("Kind", "What", "Item"), findings)
-    gaps = [(g.kind, g.reason, g.item or g.system or _provinces(g.provinces)) for g in report.gaps]
+    yield from table("Findings", ("Kind", "What", "Item"), findings)
+    yield from gaps_and_sources(report.gaps, report.sources)
+
+
+def gaps_and_sources(
+    gaps: Sequence[Gap], sources: Sequence[SourceReport]
+) -> Iterable[RenderableType]:
+    """What is not known, every line of it, and who said what."""
+    told = [(g.kind, g.reason, g.item or g.system or _provinces(g.provinces)) for g in gaps]
     about: Row = ("Kind", "Why", "Item, system or province")
-    yield from _table("Gaps (what is not known)", about, gaps)
-    told = [s for s in report.sources if s.outcome is not Outcome.NO_RECORD]
-    sources = [(_source(s), s.outcome, str(s.records), s.reason or "") for s in told]
-    yield from _table("Sources", ("System", "Outcome", "Records", "Reason"), sources)
-    if nothing := len(report.sources) - len(told):
+    yield from table("Gaps (what is not known)", about, told)
+    spoke = [s for s in sources if s.outcome is not Outcome.NO_RECORD]
+    rows = [(_source(s), s.outcome, str(s.records), s.reason or "") for s in spoke]
+    yield from table("Sources", ("System", "Outcome", "Records", "Reason"), rows)
+    if nothing := len(sources) - len(spoke):
         yield Text(f"{nothing} more answered and hold no record of it")
 
 
@@ -90,9 +97,10 @@ def _provinces(codes: Iterable[str]) -> str:
     return ", ".join(_province(code) for code in codes)
 
 
-def _table(
+def table(
     title: str, columns: Row, rows: Sequence[Row], most: int | None = None
 ) -> Iterable[RenderableType]:
+    """Rows under their headings, at most ``most`` of them; nothing where there are none."""
     if not rows:
         return
     headed = (Column(name, overflow="fold") for name in columns)

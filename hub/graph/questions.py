@@ -112,6 +112,31 @@ class Amounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginnings:
+    """What would begin at one of these states, at least so certain: columns (items, places).
+
+    An item begins at its own states and, as a container, at those of its contents in its events; a
+    place at those that departed from it. Each number once, in any order.
+    """
+
+    states: Collection[int]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every item and every place that an event tells of: columns (items, places)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """What these are called: (items, places), each number → (canonical id, as written)."""
+
+    items: Collection[int]
+    places: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Described:
     """Everything needed to tell of these states, and of further events: a ``Description``."""
 

@@ -39,9 +39,9 @@ def as_json(report: TraceReport) -> dict[str, Json]:
         "locations": [_location(place) for place in report.places],
         "events": [_event(event) for event in report.events],
         "links": [_link(link) for link in report.links],
-        "gaps": [_gap(gap) for gap in report.gaps],
+        "gaps": [gap_json(gap) for gap in report.gaps],
         "findings": [_finding(finding) for finding in report.findings],
-        "sources": [_source(source) for source in report.sources],
+        "sources": [source_json(source) for source in report.sources],
         "frontier": [_frontier(entry) for entry in report.frontier],
     }
 
@@ -132,7 +132,7 @@ def _link(link: TracedLink) -> dict[str, Json]:
     return told if link.item is None else {**told, "item": link.item}
 
 
-def _gap(gap: Gap) -> dict[str, Json]:
+def gap_json(gap: Gap) -> dict[str, Json]:
     return {
         "kind": gap.kind,
         "reason": gap.reason,
@@ -154,7 +154,7 @@ def _finding(finding: Finding) -> dict[str, Json]:
     }
 
 
-def _source(source: SourceReport) -> dict[str, Json]:
+def source_json(source: SourceReport) -> dict[str, Json]:
     return {
         "system": source.system,
         "provinces": _texts(source.provinces),

@@ -4,15 +4,15 @@ Every file counts as a system of its own, with its outcome among the sources: wh
 heard in full, or some of its records had to be set aside.
 """
 
-from collections.abc import Collection, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from hub.graph.sqlite.store import SqliteStore, utc_now
 from hub.trace.atlas import Atlas
-from hub.trace.plan import trace_plan
+from hub.trace.plan import Traced, trace_plan
 from hub.trace.report.build import Circumstances, build
 from schema.epcis.faults import InvalidDocument
 from schema.epcis.read import read_events
@@ -80,29 +80,55 @@ def _report(system: SystemId, count: int, aside: tuple[SetAside, ...]) -> Source
     )
 
 
-async def trace_files(
-    paths: Sequence[Path], asked: TraceInput, come_across: Collection[Path] = ()
-) -> TraceReport:
-    """The trace that these documents allow; ``asked.start`` is a code as typed or as they write it.
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """What some files said, in a store of their own, and how each of them ended."""
+
+    store: SqliteStore
+    reports: tuple[SourceReport, ...]
+    read_at: Micros
+
+
+@asynccontextmanager
+async def documents(
+    paths: Sequence[Path], come_across: Collection[Path] = ()
+) -> AsyncIterator[Documents]:
+    """The documents at ``paths``, read; the store is closed behind it.
 
     Of the files only ``come_across`` in folders one that cannot be read is a source that failed,
-    and the others are traced all the same. Raises ``UnreadableFile`` for any other, or when none
-    can be read, and ``CodeError`` for a start that is no code and in no document.
+    and the others count all the same. Raises ``UnreadableFile`` for any other, or when none can be
+    read.
     """
     now = utc_now()
     async with aclosing(SqliteStore(now=lambda: now)) as store:
         reports = [await _take_in(store, path, now, path in come_across) for path in paths]
         if all(report.outcome is Outcome.MALFORMED for report in reports):
             raise UnreadableFile("\n".join(report.reason or "" for report in reports))
-        asked = replace(asked, start=await _start(store, asked.start))
-        traced = await store.read(trace_plan(asked))
-        about = Circumstances(TraceId("offline"), 1, now, 0, tuple(reports))
-        places = [canonical for canonical, _ in traced.told.places.values()]
-        return build(asked, traced, Atlas(statements=await store.master_data(places)), about)
+        yield Documents(store, tuple(reports), now)
 
 
-async def _start(store: SqliteStore, code: str) -> str:
-    """The canonical id of the start. What a document holds is traced as it stands, rules or not.
+async def trace_files(
+    paths: Sequence[Path], asked: TraceInput, come_across: Collection[Path] = ()
+) -> TraceReport:
+    """The trace that these documents allow; ``asked.start`` is a code as typed or as they write it.
+
+    Raises as ``documents`` does, and ``CodeError`` for a start that is no code and in none of them.
+    """
+    async with documents(paths, come_across) as read:
+        asked = replace(asked, start=await start_of(read.store, asked.start))
+        traced = await read.store.read(trace_plan(asked))
+        about = Circumstances(TraceId("offline"), 1, read.read_at, 0, read.reports)
+        return build(asked, traced, await atlas_of(read.store, traced), about)
+
+
+async def atlas_of(store: SqliteStore, traced: Traced) -> Atlas:
+    """What the documents say of the places that were met."""
+    places = [canonical for canonical, _ in traced.told.places.values()]
+    return Atlas(statements=await store.master_data(places))
+
+
+async def start_of(store: SqliteStore, code: str) -> str:
+    """The canonical id of a start. What a document holds is traced as it stands, rules or not.
 
     An instance that no document holds, typed with its lot, stands for the lot.
     """

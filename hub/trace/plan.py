@@ -3,6 +3,7 @@
 All of it runs in one snapshot of the store. Properties are fetched once, after the walk.
 """
 
+import sys
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +41,10 @@ _WAYS = {
 }
 
 
+UNLIMITED = sys.maxsize
+"""As a limit of depth or size: none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Traced:
     """What the graph alone knows of a trace: numbers, and the rows that say what they mean.
@@ -67,9 +72,9 @@ class Traced:
 
 def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
     """The plan of a trace; run it with ``GraphStore.read``."""
-    items = frozenset((yield Numbers([asked.start])).values())
-    site = read(asked.start).site or asked.start
-    places = frozenset((yield PlaceNumbers([site])).values())
+    items = frozenset((yield Numbers(asked.starts)).values())
+    sites = [read(start).site or start for start in asked.starts]
+    places = frozenset((yield PlaceNumbers(sites)).values())
     members = yield AnyMembers()
     reaches, known = [], bool(places)
     for forward in _WAYS[asked.direction]:

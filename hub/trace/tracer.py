@@ -106,10 +106,14 @@ class Tracer:
         self, asked: TraceInput, found: Routes, ledger: Ledger
     ) -> dict[SystemId, set[str]]:
         """What to ask of whom now."""
-        if read(asked.start).kind not in ITEM_KINDS | PLACE_KINDS:
+        starts = [s for s in asked.starts if read(s).kind in ITEM_KINDS | PLACE_KINDS]
+        if not starts:
             return {}
-        start = read(asked.start).site or asked.start
-        everyone = {start, *found.everyone, *(TRANSFORMATION + p for p in found.pools)}
+        everyone = {
+            *(read(s).site or s for s in starts),
+            *found.everyone,
+            *(TRANSFORMATION + p for p in found.pools),
+        }
         answered = await self._store.asked({*found.known, *everyone})
         everyone |= {i for i in found.lost if ledger.spoke(found.known[i], i, answered)}
         wanted = wanted_of(found.known, everyone, self._homes)

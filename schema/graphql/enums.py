@@ -7,6 +7,7 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from schema.model.answers import Outcome
+from schema.model.common_source import RankedKind
 from schema.model.events import Action, EventType
 from schema.model.identifiers.identifier import Kind
 from schema.model.provinces import MilestoneKind, ProvinceType, Scheme, SystemStatus
@@ -167,7 +168,14 @@ _describe(
         "NO_SYSTEM": "The province to ask has no system connected to the hub.",
         "RECORDS_SET_ASIDE": "Records that may matter could not be read.",
         "LIMIT_REACHED": "The limits of the question ended the trace here.",
+        "UNKNOWN_CASE": "A case of a common source that nothing that answered knows.",
     },
+)
+_describe(
+    RankedKind,
+    "RankedKind",
+    "What is ranked as a common source.",
+    {"ITEM": "An item.", "PLACE": "A location."},
 )
 _describe(
     FindingKind,

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from schema.model.answers import Coverage, SourceReport
+from schema.model.common_source import CommonSourceInput, CommonSourceReport
 from schema.model.events import Event, EventType
 from schema.model.identifiers.identifier import Identifier
 from schema.model.keys import FactId, ItemId, SystemId, TraceId
@@ -210,6 +211,15 @@ class Hub(Protocol):
 
     async def trace_versions(self, trace: TraceId, viewer: Viewer) -> Sequence[TraceVersion]:
         """The versions of a trace that are kept, by number."""
+        ...
+
+    async def common_source(
+        self, asked: CommonSourceInput, viewer: Viewer, deadline: Deadline
+    ) -> CommonSourceReport | Refused:
+        """What cases may have come from; their codes as typed, the first refused told.
+
+        Raises ``NoWeight`` when the weights cannot be added up.
+        """
         ...
 
     async def event_query(self, wanted: EventsWanted) -> EventQuery | Refused:

@@ -3,6 +3,7 @@
 import strawberry
 
 from schema.graphql import resolvers
+from schema.graphql.common_source import CommonSourceResult
 from schema.graphql.events import EventsResult
 from schema.graphql.nodes import Node
 from schema.graphql.programme import Snapshot
@@ -28,6 +29,10 @@ class Query:
     trace_version: TraceVersionResult = strawberry.field(
         resolver=resolvers.trace_version,
         description="A version of a trace as it was answered, for as long as the hub keeps it.",
+    )
+    common_source: CommonSourceResult = strawberry.field(
+        resolver=resolvers.common_source,
+        description="Which item or location most of some cases can have come from.",
     )
     lot: LookupResult = strawberry.field(
         resolver=resolvers.lot, description="A lot by its GTIN and lot number."

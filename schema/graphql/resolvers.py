@@ -6,6 +6,8 @@ from typing import Annotated, cast
 
 import strawberry
 
+from schema.graphql import common_source as common
+from schema.graphql.common_source import CommonSource, CommonSourceInput
 from schema.graphql.context import Info
 from schema.graphql.events import EventConnection, event_connection
 from schema.graphql.filters import EventFilter, wanted
@@ -31,6 +33,7 @@ IdOrCode = Annotated[
 GtinText = Annotated[str, strawberry.argument(description="GTIN of 8, 12, 13 or 14 digits.")]
 LotText = Annotated[str, strawberry.argument(description="The lot number.")]
 Input = Annotated[TraceInput, strawberry.argument(description="What to trace.")]
+Cases = Annotated[CommonSourceInput, strawberry.argument(description="Which cases.")]
 Filter = Annotated[
     EventFilter | None, strawberry.argument(description="Which events; all if null.")
 ]
@@ -70,6 +73,13 @@ async def trace_version(
     return trace_version_result(
         await c.hub.trace_version(trace_of(id), version, c.viewer, c.deadline)
     )
+
+
+async def common_source(info: Info, input: Cases) -> CommonSource | CodeRefused:
+    """A ranking."""
+    c = info.context
+    report = await c.hub.common_source(common.wanted(input), c.viewer, c.deadline)
+    return common.common_source_result(report, input.first)
 
 
 async def lot(info: Info, gtin: GtinText, lot: LotText) -> Found:

@@ -56,9 +56,9 @@ class TraceInput:
 
 def asked(value: TraceInput) -> Asked:
     """The question, its start still the code as typed; ``Mistake`` beyond the bounds."""
-    _within("maxDepth", value.max_depth, 0, LARGEST_DEPTH)
-    _within("maxNodes", value.max_nodes, 1, LARGEST_SIZE)
-    _within("maxAgeSeconds", value.max_age_seconds, 0, LARGEST_AGE)
+    within("maxDepth", value.max_depth, 0, LARGEST_DEPTH)
+    within("maxNodes", value.max_nodes, 1, LARGEST_SIZE)
+    within("maxAgeSeconds", value.max_age_seconds, 0, LARGEST_AGE)
     return Asked(
         start=value.code,
         direction=value.direction,
@@ -71,6 +71,7 @@ def asked(value: TraceInput) -> Asked:
     )
 
 
-def _within(name: str, value: int, least: int, most: int) -> None:
+def within(name: str, value: int, least: int, most: int) -> None:
+    """``Mistake`` unless the value lies within its bounds, both included."""
     if not least <= value <= most:
         raise Mistake("TRACE_LIMIT", f"{name} is {least} to {most}, not {value}")

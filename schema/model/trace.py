@@ -73,6 +73,8 @@ class GapKind(StrEnum):
     NO_SYSTEM = "NO_SYSTEM"
     RECORDS_SET_ASIDE = "RECORDS_SET_ASIDE"
     LIMIT_REACHED = "LIMIT_REACHED"
+    UNKNOWN_CASE = "UNKNOWN_CASE"
+    """Of a common source alone."""
 
 
 class FindingKind(StrEnum):
@@ -91,7 +93,8 @@ class FindingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TraceInput:
-    """What to trace. ``start`` is the canonical id of an item or a place.
+    """What to trace. ``start`` is the canonical id of an item or a place, ``beside`` further ones
+    that are traced together with it, as one trace.
 
     ``max_age`` (microseconds) is how old facts may be under PREFER_CACHED. ``max_depth`` counts
     links, ``max_nodes`` items. ``window`` bounds the events followed and reported,
@@ -109,6 +112,12 @@ class TraceInput:
     certainty: Certainty = Certainty.POSSIBLE
     contact: Contact = NO_CONTACT
     as_of: Micros | None = None
+    beside: tuple[str, ...] = ()
+
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """All its starts."""
+        return (self.start, *self.beside)
 
 
 @dataclass(frozen=True, slots=True)

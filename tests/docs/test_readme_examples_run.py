@@ -36,14 +36,15 @@ def typed(line: str, root: Path) -> subprocess.CompletedProcess[str]:
 
 def test_the_offline_examples_run(readme: str, root: Path) -> None:
     (block,) = blocks(readme, "<!-- tested -->\n")
-    checked, traced, tables, converted = (typed(line, root) for line in block.splitlines())
-    done = (checked, traced, tables, converted)
+    done = tuple(typed(line, root) for line in block.splitlines())
+    checked, traced, tables, converted, ranked = done
     assert [(d.returncode, d.stderr) for d in done] == [(0, "")] * len(done)
     assert checked.stdout.count(": valid, ") == 3
     told = json.loads(traced.stdout)
     assert (told["status"], len(told["items"]), len(told["locations"])) == ("COMPLETE", 3, 3)
     assert tables.stdout.startswith("COMPLETE  https://id.gs1.org/01/09521234123453/10/HOP-01")
     assert len(read_document(converted.stdout.encode()).events) == 3
+    assert json.loads(ranked.stdout)["scores"][0]["score"] == 1.0
 
 
 def test_the_example_documents_are_strictly_valid_and_in_every_syntax(root: Path) -> None:

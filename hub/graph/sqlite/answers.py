@@ -14,8 +14,9 @@ import orjson
 from hub.graph import questions as ask
 from hub.graph.meaning.derive import ARRIVED, DEPARTED, SHIFT
 from hub.graph.meaning.gist import EVER_AFTER, EVER_BEFORE
+from hub.graph.sqlite.beginnings import beginnings, everything
 from hub.graph.sqlite.columns import columns, packed
-from hub.graph.sqlite.describe import describe
+from hub.graph.sqlite.describe import describe, spelled
 from hub.graph.sqlite.rivals import Rivalry, live_rivals
 
 
@@ -181,6 +182,19 @@ def _amounts(
 @_answer.register
 def _described(question: ask.Described, connection: sqlite3.Connection) -> ask.Description:
     return describe(question.states, question.events, connection)
+
+
+_answer.register(ask.Beginnings, beginnings)
+
+
+@_answer.register
+def _everything(_: ask.Everything, connection: sqlite3.Connection) -> list[Any]:
+    return everything(connection)
+
+
+@_answer.register
+def _spelled(question: ask.Spelled, connection: sqlite3.Connection) -> tuple[Any, Any]:
+    return spelled(question.items, question.places, connection)
 
 
 @_answer.register

@@ -27,14 +27,16 @@ def describe(
         for f in facts.values()
         for p in (f.read_point, f.biz_location, *f.destinations, *f.origins)
     }
-    return ask.Description(
-        states,
-        facts,
-        inside,
-        _spelled(0, "item", items, connection),
-        _spelled(1, "place", {p for p in places if p is not None}, connection),
-        _pools({pool for f in facts.values() for pool in f.pools}, connection),
-    )
+    named = spelled(items, {p for p in places if p is not None}, connection)
+    pools = _pools({pool for f in facts.values() for pool in f.pools}, connection)
+    return ask.Description(states, facts, inside, *named, pools)
+
+
+def spelled(
+    items: Collection[int], places: Collection[int], connection: sqlite3.Connection
+) -> tuple[dict[int, tuple[str, str]], dict[int, tuple[str, str]]]:
+    """The canonical ids of items and places, each with the first of the ways it is written."""
+    return _spelled(0, "item", items, connection), _spelled(1, "place", places, connection)
 
 
 def _pools(numbers: set[int], connection: sqlite3.Connection) -> dict[int, str]:
@@ -139,7 +141,7 @@ def _fact(
 
 
 def _spelled(
-    kind: int, table: str, numbers: set[int], connection: sqlite3.Connection
+    kind: int, table: str, numbers: Collection[int], connection: sqlite3.Connection
 ) -> dict[int, tuple[str, str]]:
     rows = connection.execute(
         f"""SELECT t.n, t.id, (SELECT min(text) FROM spelling p WHERE p.kind = ? AND p.n = t.n)

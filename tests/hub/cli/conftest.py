@@ -155,6 +155,12 @@ def traced(
 
 
 @pytest.fixture
+def report_form() -> FormatChecker:
+    """What checks the formats of a report's JSON."""
+    return FORMATS
+
+
+@pytest.fixture
 def valid_report() -> Callable[[Any], None]:
     """Holds a report's JSON to its schema, formats included."""
     form = json.loads(FORM.read_text("utf-8"))
