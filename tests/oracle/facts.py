@@ -1,67 +1,32 @@
-"""What is known: records become facts; when and where a fact happened (sections 1 and 5)."""
+"""When and where a fact happened, and what it is about (section 1)."""
 
-import hashlib
-import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from schema.model.events import AggregationEvent, AssociationEvent, Event, SourceDest
-from schema.model.identifiers.canonical import canonical, read, site
+from schema.model.identifiers.canonical import read, site
 from schema.model.identifiers.identifier import Kind
-from schema.model.json import Json
-from schema.model.records import Record
 
 DEPARTURES = ("shipping", "departing")
 ARRIVALS = ("receiving", "arriving")
-_NOT_CONTENT = ("event_id", "record_time", "error_declaration")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fact:
-    """An event known by its content, and the systems that say so. ``id`` is its event id."""
+    """An event known by its content, and the systems that say so.
+
+    ``event_ids`` are those of its records. ``id`` is the least of them, the key of the fact; two
+    facts that would share it have the content's hash after it. ``event_id`` is what it is called.
+    """
 
     id: str
     event: Event
     systems: frozenset[str]
+    event_ids: frozenset[str]
 
-
-def live_facts(records: Iterable[Record]) -> list[Fact]:
-    """Facts said by a live record: same content is one fact; an error declaration retracts the
-    fact of its content, whichever record comes first and whichever system says so."""
-    said: dict[str, list[Record]] = {}
-    for record in records:
-        said.setdefault(content(record.event), []).append(record)
-    return sorted(
-        (_fact(key, records) for key, records in said.items() if not _retracted(records)),
-        key=lambda fact: fact.id,
-    )
-
-
-def _retracted(records: list[Record]) -> bool:
-    return any(record.event.error_declaration for record in records)
-
-
-def _fact(key: str, records: list[Record]) -> Fact:
-    ids = [record.event.event_id for record in records if record.event.event_id]
-    event = min(records, key=lambda record: record.event.event_id or "").event
-    return Fact(min(ids, default=key), event, frozenset(record.system for record in records))
-
-
-def content(event: Event) -> str:
-    """Equal for two events that say the same: ids in one spelling, lists without their order,
-    the event's own id, its record time and an error declaration left out."""
-    plain = {k: v for k, v in asdict(event).items() if k not in _NOT_CONTENT}
-    plain["event_time"].pop("written")
-    text = json.dumps(_normal(plain), sort_keys=True)
-    return f"content:{hashlib.sha256(text.encode()).hexdigest()}"
-
-
-def _normal(value: Json) -> Json:
-    if isinstance(value, dict):
-        return {key: _normal(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return sorted((_normal(inner) for inner in value), key=json.dumps)
-    return canonical(value) if isinstance(value, str) else value
+    @property
+    def event_id(self) -> str:
+        """The least event id of its records; of one that came without any, its content's hash."""
+        return min(self.event_ids, default=self.id)
 
 
 def may_precede(x: Fact, y: Fact) -> bool:

@@ -1,126 +1,48 @@
-"""Gaps and findings at what a trace reached (sections 1, 2, 3 and 6)."""
+"""What is odd in the records that a trace comes across (section 6, findings)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from oracle.doubles import conflicts, probable_duplicates
 from oracle.facts import certainly_before
 from oracle.links import Link, Rule, State, any_steps
 from oracle.others import pools
-from oracle.parts import Role, container, mentions, unrecorded
+from oracle.parts import Role, listed
 from oracle.quantities import grown, incomparable, overdrawn
 from schema.model.events import Action, ObjectEvent
 from schema.model.identifiers.canonical import canonical, read
 from schema.model.identifiers.identifier import Kind
-from schema.model.trace import Certainty, FindingKind, GapKind
+from schema.model.trace import Certainty, FindingKind
 
 if TYPE_CHECKING:
     from oracle.meaning import Known
 
-NOWHERE = ""
-"""The event of a gap that no event shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """What is not known at a reached state."""
-
-    kind: GapKind
-    item: str
-    event: str
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is odd, with the events that show it."""
+    """What is odd, with the events that show it; ``item`` "" where it is of an event."""
 
     kind: FindingKind
     item: str
     events: frozenset[str]
 
 
-def find_gaps(known: Known, start: str, states: dict[State, Certainty]) -> set[Gap]:
-    """The gaps at the reached states, in whichever direction they were reached."""
-    found = {
-        Gap(kind, item, event)
-        for event, item in states
-        for kind in _movement_gaps(known, event, item) | _pool_gaps(known, event, item)
-    }
-    return found | _unwalkable_start(start) | _unrecorded_contents(known, start, states)
-
-
-def _movement_gaps(known: Known, event: str, item: str) -> set[GapKind]:
-    found = set()
-    if known.succession[item].unexplained(event):
-        found.add(GapKind.RECEIVED_NEVER_SHIPPED)
-    if never_received(known, event, item):
-        found.add(GapKind.SHIPPED_NEVER_RECEIVED)
-    return found
-
-
-def never_received(known: Known, event: str, item: str) -> bool:
-    """A departure that the item left, from which no link of the rules 2 and 3 leads on."""
-    succession = known.succession[item]
-    onward = [*succession.two.values(), *succession.three.values()]
-    return succession.departed(event) and not any(event in sources for sources in onward)
-
-
-def _pool_gaps(known: Known, event: str, item: str) -> set[GapKind]:
-    """An input without outputs, an output without inputs, or only ones without lot or serial."""
-    found: set[GapKind] = set()
-    for pool in pools(known.facts.values()):
-        if event not in pool:
-            continue
-        roles = known.parts[event, item].roles
-        if Role.CONSUMED in roles:
-            found |= _other_side(known, pool, Role.MADE, GapKind.USED_NOT_MADE)
-        if Role.MADE in roles:
-            found |= _other_side(known, pool, Role.CONSUMED, GapKind.MADE_NOT_FROM)
-    return found
-
-
-def _other_side(known: Known, pool: set[str], role: Role, missing: GapKind) -> set[GapKind]:
-    facts = [known.facts[event] for event in pool]
-    found = set()
-    if not any(role is stated for fact in facts for _, stated in mentions(fact.event)):
-        found.add(missing)
-    if any(role is stated for fact in facts for _, stated in unrecorded(fact)):
-        found.add(GapKind.LOT_NOT_RECORDED)
-    return found
-
-
-def _unwalkable_start(start: str) -> set[Gap]:
-    unwalkable = read(start).kind in (Kind.PRODUCT, Kind.PATTERN)
-    return {Gap(GapKind.LOT_NOT_RECORDED, canonical(start), NOWHERE)} if unwalkable else set()
-
-
-def _unrecorded_contents(known: Known, start: str, states: dict[State, Certainty]) -> set[Gap]:
-    """A container at the start stands for its contents: also for those without lot or serial."""
-    return {
-        Gap(GapKind.LOT_NOT_RECORDED, item, event)
-        for event, item in states
-        if item == canonical(start)
-        and container(known.facts[event]) == item
-        and any(text != item for text, _ in unrecorded(known.facts[event]))
-    }
-
-
 def find_oddities(
     known: Known, states: dict[State, Certainty], followed: set[Link]
 ) -> set[Finding]:
     """Findings at the reached states."""
-    order = _impossible_orders(followed) | _cycles(followed) | _after_end(known, states)
-    return order | _quantities(known, states)
-
-
-def _quantities(known: Known, states: dict[State, Certainty]) -> set[Finding]:
-    unequal = overdrawn(known, states) | ({""} if grown(known, states) else set())
-    balance = {Finding(FindingKind.QUANTITY_BALANCE, item, frozenset()) for item in unequal}
-    return balance | {
-        Finding(FindingKind.UNIT_MISMATCH, item, frozenset())
-        for item in incomparable(known, states)
-    }
+    return (
+        _impossible_orders(followed)
+        | _made_before_used(known, followed)
+        | _cycles(followed)
+        | _self_containing(known, states)
+        | _after_end(known, states)
+        | _doubles(known, states)
+        | _uncorrected(known, states)
+        | _quantities(known, states)
+    )
 
 
 def _impossible_orders(followed: set[Link]) -> set[Finding]:
@@ -135,12 +57,43 @@ def _impossible_orders(followed: set[Link]) -> set[Finding]:
     }
 
 
+def _made_before_used(known: Known, followed: set[Link]) -> set[Finding]:
+    """A transformation whose output event lies certainly before every input event of its pool."""
+    found = set()
+    for pool in pools(known.facts.values()):
+        inputs = {e for e in pool if _has_role(known, e, Role.CONSUMED)}
+        for link in followed:
+            made, item = link.target
+            of_pool = link.rule is Rule.TRANSFORMATION and made in pool
+            if of_pool and all(_before(known, made, used) for used in inputs):
+                events = frozenset({made, link.source[0]})
+                found.add(Finding(FindingKind.IMPOSSIBLE_ORDER, item, events))
+    return found
+
+
+def _has_role(known: Known, event: str, role: Role) -> bool:
+    return any(role in part.roles for part in known.packing.parts[event].values())
+
+
+def _before(known: Known, x: str, y: str) -> bool:
+    return certainly_before(known.facts[x], known.facts[y])
+
+
 def _cycles(followed: set[Link]) -> set[Finding]:
     """An item that goes into itself through transformations, of whatever lots between."""
     changes = [link for link in followed if link.rule is Rule.TRANSFORMATION]
     goes_into = any_steps((link.source[1], link.target[1]) for link in changes)
     return {
         Finding(FindingKind.CYCLE, item, frozenset()) for item, into in goes_into if item == into
+    }
+
+
+def _self_containing(known: Known, states: dict[State, Certainty]) -> set[Finding]:
+    """A container inside itself at an event: among its own children, or in a circle of others."""
+    return {
+        Finding(FindingKind.CYCLE, item, frozenset({event}))
+        for event, item in states
+        if (item, item) in known.packing.inside[event]
     }
 
 
@@ -164,4 +117,37 @@ def _ends(known: Known, item: str) -> set[str]:
         for event, fact in known.facts.items()
         if isinstance(fact.event, ObjectEvent) and fact.event.action is Action.DELETE
         if any(canonical(epc) == item for epc in fact.event.epc_list)
+    }
+
+
+def _doubles(known: Known, states: dict[State, Certainty]) -> set[Finding]:
+    """Probable duplicates among the trace's events; ids of these that stand for other content."""
+    events = {event for event, _ in states}
+    alike = probable_duplicates(known.facts[event] for event in events)
+    rivals = [
+        frozenset({x.id, y.id}) for x, y in conflicts(known.facts.values()) if events & {x.id, y.id}
+    ]
+    return {Finding(FindingKind.PROBABLE_DUPLICATE, "", ids) for ids in alike} | {
+        Finding(FindingKind.CONFLICT, "", ids) for ids in rivals
+    }
+
+
+def _uncorrected(known: Known, states: dict[State, Certainty]) -> set[Finding]:
+    """A retracted event that names a reached item is to be corrected by one that nobody told."""
+    items = {item for _, item in states}
+    return {
+        Finding(FindingKind.MISSING_CORRECTION, item, frozenset({fact.event_id}))
+        for fact, corrections in known.retracted
+        if corrections - known.event_ids
+        for item in items & set(listed(fact))
+    }
+
+
+def _quantities(known: Known, states: dict[State, Certainty]) -> set[Finding]:
+    """Of all live facts, inside the time window or not; "" for a transformation."""
+    unequal = overdrawn(known, states) | ({""} if grown(known, states) else set())
+    balance = {Finding(FindingKind.QUANTITY_BALANCE, item, frozenset()) for item in unequal}
+    return balance | {
+        Finding(FindingKind.UNIT_MISMATCH, item, frozenset())
+        for item in incomparable(known, states)
     }

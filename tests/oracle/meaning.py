@@ -3,18 +3,22 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from oracle.facts import Fact, after, at, is_arrival, is_departure, live_facts
-from oracle.findings import Finding, Gap, find_gaps, find_oddities
+from oracle.contact import contact_links
+from oracle.facts import Fact, after, at, is_arrival, is_departure
+from oracle.findings import Finding, find_oddities
+from oracle.gaps import Gap, find_gaps
 from oracle.inside import Packing
-from oracle.links import ORDER, Link, State, stronger, weaker
-from oracle.others import EVERYWHERE, contact_links, membership_links, transformation_links
+from oracle.links import ORDER, Link, Rule, State, stronger, weaker
+from oracle.others import memberships, ordered_links, transformation_links
 from oracle.parts import Part, named_contents
 from oracle.parts import container as container_of
 from oracle.reached import Reached, carriers, item_depths, items_of, place_depths, places_of
+from oracle.said import live_facts, retracted_facts
+from oracle.statements import lots_of_instances, same_things
 from oracle.succession import Succession
 from schema.model.identifiers.canonical import canonical, read, site
 from schema.model.identifiers.identifier import Kind
-from schema.model.records import Record
+from schema.model.records import MasterData, Record
 from schema.model.times import Micros
 from schema.model.trace import Certainty, Direction
 
@@ -23,14 +27,14 @@ _PLACES = (Kind.PLACE, Kind.LOCAL_PLACE)
 
 
 class Known:
-    """Everything that follows from a set of records, in whatever order they came."""
+    """Everything that follows from records and master data, in whatever order they came."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        self.facts: dict[str, Fact] = {}
-        for fact in live_facts(records):
-            if fact.id in self.facts:
-                raise ValueError(f"two contents under one event id: {fact.id}")
-            self.facts[fact.id] = fact
+    def __init__(self, records: Iterable[Record], statements: Iterable[MasterData] = ()) -> None:
+        told = list(records)
+        self.statements = list(statements)
+        self.event_ids = {record.event.event_id for record in told}
+        self.retracted = retracted_facts(told)
+        self.facts = {fact.id: fact for fact in live_facts(told)}
         self.packing = Packing(list(self.facts.values()))
 
     @cached_property
@@ -63,18 +67,23 @@ class Known:
         """All recorded and inferred links, contact apart."""
         moved = {link for succession in self.succession.values() for link in succession.links()}
         changed = transformation_links(self.facts.values(), self.packing)
-        return moved | changed | membership_links(self.facts, self.packing)
+        of_lots = memberships(self.facts.values()) | lots_of_instances(self.statements)
+        members = ordered_links(self.facts, self.packing, of_lots, Rule.MEMBERSHIP)
+        same = same_things(self.statements)
+        equal = ordered_links(self.facts, self.packing, same, Rule.EQUIVALENCE)
+        return moved | changed | members | equal
 
     def contact(
-        self, contact: Iterable[str] | str | None, persistence: Micros | None = None
+        self,
+        contact: Iterable[str] | str | None,
+        containers: bool = False,
+        persistence: Micros | None = None,
     ) -> set[Link]:
-        """Contact links: none unless asked for; at named places, or ``EVERYWHERE``."""
-        if contact is None:
-            return set()
-        if contact == EVERYWHERE:
-            return contact_links(self.facts, self.packing, EVERYWHERE, persistence)
-        named = frozenset(site(place) for place in contact)
-        return contact_links(self.facts, self.packing, named, persistence)
+        """Contact links: none unless asked for; at named places, or ``EVERYWHERE``; and, whatever
+        these are, in containers."""
+        places = frozenset[str]() if contact is None else contact
+        named = places if isinstance(places, str) else frozenset(site(place) for place in places)
+        return contact_links(self.facts, self.packing, named, containers, persistence)
 
     def starts(self, start: str, direction: Direction) -> dict[State, Certainty]:
         """Where a trace starts: an item's states and those of its contents, or at a place those
@@ -120,6 +129,7 @@ class Known:
         window: Window | None = None,
         certainty: Certainty = Certainty.POSSIBLE,
         contact: Iterable[str] | str | None = None,
+        containers: bool = False,
         persistence: Micros | None = None,
     ) -> Reached:
         """What a trace forward or backward from ``start`` reaches.
@@ -132,7 +142,7 @@ class Known:
         inside = {event for event, fact in self.facts.items() if _within(fact, window)}
         links = {
             link
-            for link in self.links | self.contact(contact, persistence)
+            for link in self.links | self.contact(contact, containers, persistence)
             if link.source[0] in inside
             and link.target[0] in inside
             and ORDER[link.certainty] >= ORDER[certainty]

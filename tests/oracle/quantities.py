@@ -8,11 +8,11 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from oracle.facts import Fact, after, at
+from oracle.doubles import sameness
+from oracle.facts import Fact
 from oracle.links import State
 from oracle.others import pools
-from oracle.parts import listed
-from schema.model.events import Action, Event, ObjectEvent, QuantityElement, TransformationEvent
+from schema.model.events import Action, ObjectEvent, QuantityElement, TransformationEvent
 from schema.model.identifiers.canonical import canonical, read
 from schema.model.identifiers.identifier import Kind
 
@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from oracle.meaning import Known
 
 INTO, OUT, GONE = "into", "out", "gone"
-_KILOS = {"KGM": Fraction(1), "GRM": Fraction(1, 1000)}
+_UNITS = {
+    "KGM": ("mass", Fraction(1)),
+    "GRM": ("mass", Fraction(1, 1000)),
+    "TNE": ("mass", Fraction(1000)),
+    "LTR": ("volume", Fraction(1)),
+    "MLT": ("volume", Fraction(1, 1000)),
+    "C62": ("pieces", Fraction(1)),
+    "EA": ("pieces", Fraction(1)),
+    None: ("pieces", Fraction(1)),
+}
+"""UN/ECE Rec 20: those that worlds and cases use; any other is a dimension of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +120,13 @@ def _listed(
 def _value(quantity: QuantityElement) -> Fraction | None:
     if quantity.quantity is None:
         return None
-    return Fraction(str(quantity.quantity)) * _KILOS.get(quantity.uom or "", Fraction(1))
+    _, factor = _UNITS.get(quantity.uom, ("", Fraction(1)))
+    return Fraction(str(quantity.quantity)) * factor
 
 
 def _dimension(quantity: QuantityElement) -> str:
-    return "mass" if quantity.uom in _KILOS else quantity.uom or "pieces"
+    dimension, _ = _UNITS.get(quantity.uom, (quantity.uom, None))
+    return dimension or ""
 
 
 def _sum(amounts: Iterable[Amount]) -> Fraction:
@@ -139,17 +151,4 @@ def _once(amounts: list[Amount], *, fewest: bool) -> list[Amount]:
 
 
 def _event_key(amount: Amount) -> str:
-    return repr(probably(amount.fact))
-
-
-def probably(fact: Fact) -> tuple[object, ...]:
-    """What probable duplicates share: type, time, action, step, places, items with their roles."""
-    event: Event = fact.event
-    return (
-        event.type,
-        (event.event_time.earliest, event.event_time.latest),
-        getattr(event, "action", None),
-        event.biz_step,
-        (at(fact), after(fact)),
-        sorted((item, sorted(roles)) for item, roles in listed(fact).items()),
-    )
+    return repr(sameness(amount.fact))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oracle.facts import after, at, is_departure
-from oracle.findings import Finding, Gap
+from oracle.findings import Finding
+from oracle.gaps import Gap
 from oracle.links import Link, State, stronger, weaker
 from schema.model.trace import Certainty, ItemRole
 

@@ -1,7 +1,7 @@
 """Starts, windows, membership, contact and certainty of what is reached."""
 
 from oracle import cast
-from oracle.others import EVERYWHERE
+from oracle.contact import EVERYWHERE
 from oracle.story import (
     LOT,
     ONE,

@@ -10,8 +10,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from oracle import cast
-from oracle.facts import content
 from oracle.journeys import journeys
+from oracle.said import content
 from oracle.shape import EVERYTHING, Shape
 from schema.model.events import (
     Action,
