@@ -9,7 +9,8 @@ class Shape:
 
     ``unpacking``: aggregation and association DELETE. ``unrecorded``: products without a lot.
     ``members``: ilmd lot numbers. ``vague_times``: days, open ends, nothing known.
-    ``self_containing``: a container listed as its own content.
+    ``self_containing``: a container listed as its own content. ``conflicts``: other content under
+    an id. ``doubles``: the same event told again, with a difference that does not count.
     """
 
     unpacking: bool = True
@@ -25,11 +26,13 @@ class Shape:
     absent_places: bool = True
     bare_transformation_ids: bool = True
     self_containing: bool = True
+    conflicts: bool = True
+    doubles: bool = True
 
 
 EVERYTHING = Shape()
-GROWING = replace(EVERYTHING, unpacking=False, retractions=False)
-"""No unpacking and no retraction."""
+GROWING = replace(EVERYTHING, unpacking=False, retractions=False, conflicts=False)
+"""No unpacking, no retraction, and every fact keeps its id."""
 PLAIN = Shape(
     unpacking=False,
     retractions=False,
@@ -44,5 +47,7 @@ PLAIN = Shape(
     absent_places=False,
     bare_transformation_ids=False,
     self_containing=False,
+    conflicts=False,
+    doubles=False,
 )
 """Object events, packing, transformations; exact times, known places."""

@@ -1,7 +1,8 @@
 """Hypothesis strategies for small random worlds: records of events about few items and places.
 
 Ids differ for every event but meant duplicates (the same content from another system, spelled
-differently) and retractions; no two events of different ids have the same content.
+differently), retractions and conflicts (other content under the same id); no two events of
+different ids have the same content.
 """
 
 from dataclasses import replace
@@ -27,7 +28,7 @@ from schema.model.events import (
     TransformationEvent,
 )
 from schema.model.keys import SystemId
-from schema.model.records import Record
+from schema.model.records import MasterData, Record
 from schema.model.times import EventTime
 
 
@@ -166,16 +167,52 @@ def worlds(draw: st.DrawFn, shape: Shape = EVERYTHING, max_events: int = 10) -> 
 
 @st.composite
 def _said(draw: st.DrawFn, shape: Shape, event: Event) -> list[Record]:
-    """Who says an event; perhaps another system too, perhaps somebody takes it back."""
+    """Who says an event; perhaps another system too, perhaps somebody takes it back, or says
+    something else under its id, or tells it a second time."""
     systems = draw(st.permutations(cast.SYSTEMS))
     records = [_record(systems[0], event)]
     if shape.duplicates and not draw(st.integers(0, 5)):
         records.append(_record(systems[1], cast.respelled(event)))
     if shape.retractions and not draw(st.integers(0, 9)):
-        wrong = ErrorDeclaration("2024-01-09T00:00:00+07:00", "did_not_occur")
-        system = draw(st.sampled_from(systems))
-        records.append(_record(system, replace(event, error_declaration=wrong), "#error"))
+        wrong = replace(event, error_declaration=draw(_declarations()))
+        records.append(_record(draw(st.sampled_from(systems)), wrong, "#error"))
+    if shape.conflicts and not draw(st.integers(0, 9)):
+        other = replace(event, **draw(_differences()))
+        records.append(_record(draw(st.sampled_from(systems)), other, "#other"))
+    if shape.doubles and not draw(st.integers(0, 9)):
+        again = replace(event, event_id=f"{event.event_id}-again", disposition="in_progress")
+        records.append(_record(draw(st.sampled_from(systems)), again))
     return records
+
+
+def _declarations() -> st.SearchStrategy[ErrorDeclaration]:
+    """Taken back; corrected by an event that may be told, by one that is not, or by none."""
+    ids = st.sampled_from([(), (cast.event_id(0),), (cast.event_id(999),)])
+    when = "2024-01-09T00:00:00+07:00"
+    return st.builds(ErrorDeclaration, st.just(when), st.just("did_not_occur"), ids)
+
+
+def _differences() -> st.SearchStrategy[dict[str, Any]]:
+    """What the other event under one id has otherwise."""
+    return st.sampled_from(
+        [
+            {"disposition": "damaged"},
+            {"read_point": cast.SITES[2], "disposition": "damaged"},
+            {"event_time": cast.instant_at(cast.POINTS - 1), "disposition": "damaged"},
+        ]
+    )
+
+
+def statements() -> st.SearchStrategy[list[MasterData]]:
+    """Master data: two codes of one thing, the lot of an instance."""
+    same = st.builds(_statement, st.just("sameAs"), *[st.sampled_from(cast.ITEMS)] * 2)
+    numbers = st.sampled_from(cast.LOT_NUMBERS)
+    of_lot = st.builds(_statement, st.just("lotNumber"), st.sampled_from(cast.INSTANCES), numbers)
+    return st.lists(st.one_of(same, same, of_lot), max_size=3)
+
+
+def _statement(name: str, item: str, value: str) -> MasterData:
+    return MasterData("urn:epcglobal:epcis:vtype:EPCClass", item, {f"urn:x-trace#{name}": value})
 
 
 def _record(system: str, event: Event, suffix: str = "") -> Record:
