@@ -4,20 +4,19 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
 
-from oracle.facts import Fact
+from oracle.facts import Fact, after, at
 from oracle.parts import mentions
 from schema.model.events import Event
-from schema.model.identifiers.canonical import canonical, site
+from schema.model.identifiers.canonical import canonical
 
 
 def sameness(fact: Fact) -> Any:
     """Equal for probable duplicates: same type, time interval, listed items with their roles,
-    action, step and places, these at the site."""
+    action, step and places: where it was and where its items were afterwards."""
     event = fact.event
     time = event.event_time.earliest, event.event_time.latest
-    places = tuple(site(p) if p else None for p in (event.read_point, event.biz_location))
     action = getattr(event, "action", None)
-    return event.type, time, _items(fact), action, event.biz_step, places
+    return event.type, time, _items(fact), action, event.biz_step, at(fact), after(fact)
 
 
 def _items(fact: Fact) -> tuple[str | None, tuple[tuple[str, str], ...]]:

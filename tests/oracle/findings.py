@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is odd, with the events that show it; ``item`` "" where it is of an event."""
+    """What is odd, with the events that show it; ``item`` "" where it is of events, which then
+    go by the ids that they are told by."""
 
     kind: FindingKind
     item: str
@@ -124,10 +125,13 @@ def _doubles(known: Known, states: dict[State, Certainty]) -> set[Finding]:
     """Probable duplicates among the trace's events; ids of these that stand for other content."""
     events = {event for event, _ in states}
     alike = probable_duplicates(known.facts[event] for event in events)
+    doubled = [frozenset(known.facts[event].event_id for event in same) for same in alike]
     rivals = [
-        frozenset({x.id, y.id}) for x, y in conflicts(known.facts.values()) if events & {x.id, y.id}
+        x.event_ids & y.event_ids
+        for x, y in conflicts(known.facts.values())
+        if events & {x.id, y.id}
     ]
-    return {Finding(FindingKind.PROBABLE_DUPLICATE, "", ids) for ids in alike} | {
+    return {Finding(FindingKind.PROBABLE_DUPLICATE, "", ids) for ids in doubled} | {
         Finding(FindingKind.CONFLICT, "", ids) for ids in rivals
     }
 

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oracle.cast import ITEMS, PLACES, POINTS, instant_at
 from oracle.findings import Finding
+from oracle.links import Rule
 from oracle.meaning import Known
 from oracle.reached import Reached
 from oracle.world import EVERYTHING, Shape, worlds
@@ -27,7 +28,9 @@ from schema.model.trace import Certainty, Direction, FindingKind, TraceInput
 # A transformation id that joins over systems only in part is a corner of its own.
 WALKED = replace(EVERYTHING, bare_transformation_ids=False)
 TOLD = {FindingKind.IMPOSSIBLE_ORDER, FindingKind.CYCLE, FindingKind.EVENT_AFTER_END}
-"""The findings that hang on reach; those of quantities and doubles have tests of their own."""
+"""Findings of an item that hang on reach; those of quantities have tests of their own."""
+OF_EVENTS = {FindingKind.CONFLICT, FindingKind.PROBABLE_DUPLICATE}
+"""Findings of events, whichever of their items they name."""
 
 
 def _traced(records: list[Record], asked: TraceInput) -> View:
@@ -77,12 +80,18 @@ def _compare(records: list[Record], asked: TraceInput) -> None:
     assert {i.canonical: (i.certainty, i.role) for i in report.items} == expected.items
     assert {p.canonical: p.certainty for p in report.places} == expected.places
     odd = {(f.kind, canonical(f.item or "")) for f in report.findings if f.kind in TOLD}
-    assert odd == {(f.kind, f.item) for f in expected.findings if _is_told(f)}
+    assert odd == {(f.kind, f.item) for f in expected.findings if _is_told(expected, f)}
+    twice = {(f.kind, frozenset(f.events)) for f in report.findings if f.kind in OF_EVENTS}
+    assert twice == {(f.kind, f.events) for f in expected.findings if f.kind in OF_EVENTS}
 
 
-def _is_told(finding: Finding) -> bool:
-    packed_into_itself = finding.kind is FindingKind.CYCLE and finding.events
-    return finding.kind in TOLD and not packed_into_itself
+def _is_told(reached: Reached, finding: Finding) -> bool:
+    """Not what is packed into itself, or made before all it was made from."""
+    if finding.kind is FindingKind.CYCLE:
+        return not finding.events
+    if finding.kind is FindingKind.IMPOSSIBLE_ORDER:
+        return any(x.rule is Rule.LATER and x.target[1] == finding.item for x in reached.links)
+    return finding.kind in TOLD
 
 
 def _check(shape: Shape, examples: int) -> None:
