@@ -27,10 +27,16 @@ from schema.model.trace import Certainty, Direction, FindingKind, TraceInput
 
 # A transformation id that joins over systems only in part is a corner of its own.
 WALKED = replace(EVERYTHING, bare_transformation_ids=False)
-TOLD = {FindingKind.IMPOSSIBLE_ORDER, FindingKind.CYCLE, FindingKind.EVENT_AFTER_END}
-"""Findings of an item that hang on reach; those of quantities have tests of their own."""
 OF_EVENTS = {FindingKind.CONFLICT, FindingKind.PROBABLE_DUPLICATE}
 """Findings of events, whichever of their items they name."""
+TOLD = {
+    FindingKind.IMPOSSIBLE_ORDER,
+    FindingKind.CYCLE,
+    FindingKind.EVENT_AFTER_END,
+    FindingKind.QUANTITY_BALANCE,
+    FindingKind.UNIT_MISMATCH,
+}
+"""Findings of an item."""
 
 
 def _traced(records: list[Record], asked: TraceInput) -> View:
