@@ -17,6 +17,7 @@ from schema.model.events import (
     AggregationEvent,
     AssociationEvent,
     BizTransaction,
+    ErrorDeclaration,
     Event,
     EventType,
     ObjectEvent,
@@ -86,6 +87,23 @@ def decode(body: bytes) -> Event:
     type_ = EventType(stored.pop("type"))
     event: Event = _TYPES[type_](**{n: _READ.get(n, _tuple)(v) for n, v in stored.items()})
     return event
+
+
+def encode_declaration(declaration: ErrorDeclaration) -> str:
+    """A declaration of error as stored: a JSON array, the corrective event ids at index 2."""
+    said = (
+        declaration.declaration_time,
+        declaration.reason,
+        declaration.corrective_event_ids,
+        declaration.extensions,
+    )
+    return orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def decode_declaration(stored: str) -> ErrorDeclaration:
+    """The declaration of a stored one."""
+    time, reason, corrections, extensions = orjson.loads(stored)
+    return ErrorDeclaration(time, reason, tuple(corrections), extensions)
 
 
 def digest(event: Event) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from schema.model.keys import FactId
+from schema.model.keys import FactId, SystemId
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,27 @@ class Listed:
     """Who is listed in these events: rows (event, item)."""
 
     events: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Retractions:
+    """The retracted events that list any of these items and whose declared corrections are not
+    all known: a list of ``Retraction``."""
+
+    items: Collection[int]
+
+
+class Retraction(NamedTuple):
+    """An event that was taken back, and the corrections that are missing.
+
+    ``items``: those asked about that it lists, as written; ``reasons`` as declared; ``missing``: by
+    the event id of a correction that no record bears the systems that named it.
+    """
+
+    id: str
+    items: Mapping[int, str]
+    reasons: Sequence[str]
+    missing: Mapping[str, Collection[SystemId]]
 
 
 class Moments(NamedTuple):

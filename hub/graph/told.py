@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from hub.graph.body import digest
+from hub.graph.body import digest, encode_declaration
 from hub.graph.meaning.parts import Parts
 from schema.model.keys import SystemId
 from schema.model.records import Record
@@ -20,11 +20,19 @@ APART = "\x1f"
 
 
 class Told(NamedTuple):
-    """A record ready to be written: its key and its fact's hash."""
+    """A record ready to be written: its key, its fact's hash, what it declares of it."""
 
     key: Key
     record: Record
     hash: bytes
+    declared: str | None = None
+
+    @property
+    def content(self) -> bytes:
+        """Equal for two records that say the same, also of what they retract."""
+        if self.declared is None:
+            return self.hash
+        return hashlib.sha256(self.hash + self.declared.encode()).digest()
 
 
 def digested(records: Sequence[Record]) -> list[bytes]:
@@ -36,10 +44,15 @@ def ready(
     records: Sequence[Record], hashes: Sequence[bytes], systems: Mapping[str, int]
 ) -> list[Told]:
     """A batch with its keys, as its systems give their ids: see ``hub.graph.versions``."""
-    return [
-        Told((systems[r.system], r.record_id, int(r.event.error_declaration is not None)), r, h)
-        for r, h in zip(records, hashes, strict=True)
-    ]
+    return [_told(systems[r.system], r, h) for r, h in zip(records, hashes, strict=True)]
+
+
+def _told(system: int, record: Record, hashed: bytes) -> Told:
+    declaration = record.event.error_declaration
+    key = system, record.record_id, int(declaration is not None)
+    return Told(
+        key, record, hashed, None if declaration is None else encode_declaration(declaration)
+    )
 
 
 def pool_keys(fact: int, taken: Parts, systems: Iterable[SystemId]) -> list[str]:

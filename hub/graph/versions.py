@@ -13,11 +13,22 @@ from schema.model.times import Micros
 
 
 class Held(NamedTuple):
-    """What is kept under a key: its fact's number, and when it was recorded and last heard."""
+    """What is kept under a key: its fact's number, what is declared of it, and when it was
+    recorded and last heard."""
 
     fact: int
+    declared: str | None
     recorded: Micros | None
     fetched: Micros
+
+    @property
+    def times(self) -> tuple[Micros | None, Micros]:
+        """When it was recorded and last heard."""
+        return self.recorded, self.fetched
+
+    def says(self, fact: int, declared: str | None) -> bool:
+        """Whether it says this."""
+        return (self.fact, self.declared) == (fact, declared)
 
 
 def older(one: Record, recorded: Micros | None, fetched: Micros) -> bool:
@@ -51,7 +62,7 @@ def newest(told: Iterable[Told]) -> tuple[list[Told], list[Told]]:
         best = _best(some)
         outdated = [o.record.mutable and older(o.record, *_times(best)) for o in some]
         latest = [one for one, is_late in zip(some, outdated, strict=True) if not is_late]
-        first = min(one.hash for one in latest)
+        first = min(one.content for one in latest)
         for one in latest:
             named = _apart(one, first)
             if named not in held or older(held[named].record, *_times(one)):
@@ -76,6 +87,6 @@ def _times(told: Told) -> tuple[Micros | None, Micros]:
 
 def _apart(told: Told, first: bytes) -> Key:
     system, record_id, declares = told.key
-    if told.record.mutable and told.hash == first:
+    if told.record.mutable and told.content == first:
         return told.key
-    return system, f"{record_id}{APART}{told.hash.hex()[:16]}", declares
+    return system, f"{record_id}{APART}{told.content.hex()[:16]}", declares

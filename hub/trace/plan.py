@@ -97,7 +97,7 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
         frozenset(rootless),
         (yield from count(states, told)),
         told,
-        (yield from doubts(told)),
+        (yield from doubts(told, items)),
     )
 
 

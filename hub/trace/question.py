@@ -9,19 +9,19 @@ from schema.model.queries import EventQuery
 
 TRANSFORMATION = "transformation "
 """Marks a key that is a transformation's id."""
+EVENT = "event "
+"""Marks a key that is an event's id."""
 _EITHER = frozenset({Kind.LOCAL_ITEM, Kind.URI})
 """Kinds of which the id does not tell whether they name an instance or a class."""
 
 
 def questions(keys: Collection[str]) -> tuple[EventQuery, ...]:
-    """The questions for items, places and transformations: one for each sort there is.
+    """The questions for items, places, transformations and events: one for each sort there is.
 
     They are kept apart because the parameters of one question narrow each other.
     """
-    pools = tuple(
-        sorted(k.removeprefix(TRANSFORMATION) for k in keys if k.startswith(TRANSFORMATION))
-    )
-    ids = sorted(key for key in keys if not key.startswith(TRANSFORMATION))
+    pools, events = _marked(TRANSFORMATION, keys), _marked(EVENT, keys)
+    ids = sorted(key for key in keys if not key.startswith((TRANSFORMATION, EVENT)))
     places = tuple(PlaceId(k) for k in ids if read(k).kind in PLACE_KINDS)
     items = [key for key in ids if read(key).kind not in PLACE_KINDS]
     found = []
@@ -31,7 +31,20 @@ def questions(keys: Collection[str]) -> tuple[EventQuery, ...]:
         found.append(EventQuery(places=places))
     if pools:
         found.append(EventQuery(transformation_ids=pools))
+    if events:
+        found.append(EventQuery(event_ids=events))
     return tuple(found)
+
+
+def keys_of(query: EventQuery) -> frozenset[str]:
+    """The keys that a question is about."""
+    pools = (TRANSFORMATION + pool for pool in query.transformation_ids)
+    events = (EVENT + event for event in query.event_ids)
+    return frozenset((*query.epcs, *query.epc_classes, *query.places, *pools, *events))
+
+
+def _marked(mark: str, keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(k.removeprefix(mark) for k in keys if k.startswith(mark)))
 
 
 def _of(items: Iterable[str], classes: bool) -> tuple[ItemId, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from hub.graph.meaning.marks import Mark
 from hub.graph.questions import FactRow
+from hub.trace.question import EVENT
 from hub.trace.report.view import View
 from schema.model.keys import ProvinceCode, SystemId
 
@@ -19,6 +20,7 @@ from schema.model.keys import ProvinceCode, SystemId
 class Routes:
     """For each item (canonical id) the systems that can know more; ``everyone`` for all of them.
 
+    A correction that no record bears is known to the systems that named it, under its key.
     ``unserved`` are provinces that facts point to and that have no system.
     """
 
@@ -58,6 +60,9 @@ class _Routing:
                 if lost:
                     self._routes.lost.add(item)
         self._routes.pools = set(self._half_told())
+        for event in self._view.traced.doubts.retracted:
+            for correction, named_by in event.missing.items():
+                self._routes.known[EVENT + correction].update(named_by)
         return self._routes
 
     def _half_told(self) -> Iterable[str]:

@@ -19,7 +19,7 @@ from hub.trace.atlas import Atlas
 from hub.trace.increments import Done, Increment, RoundBegan, RoundEnded, SourceAnswered
 from hub.trace.ledger import Ledger, wanted_of
 from hub.trace.plan import trace_plan
-from hub.trace.question import TRANSFORMATION, questions
+from hub.trace.question import TRANSFORMATION, keys_of, questions
 from hub.trace.reach import OPEN_WINDOW
 from hub.trace.report.build import Circumstances, build
 from hub.trace.report.view import View
@@ -140,7 +140,7 @@ class Tracer:
             hearing = self._federation.hear(query, systems, viewer, deadline)
             async with aclosing(hearing) as parts:
                 async for part in parts:
-                    heard.put_nowait((_keys(query), part))
+                    heard.put_nowait((keys_of(query), part))
 
         tasks = [
             asyncio.create_task(ask(query, systems))
@@ -167,8 +167,3 @@ class Tracer:
             await self._store.put_master_data(system, part.master_data, at)
             if whole:
                 await self._store.note_asked(system, keys, at)
-
-
-def _keys(query: EventQuery) -> frozenset[str]:
-    pools = (TRANSFORMATION + pool for pool in query.transformation_ids)
-    return frozenset((*query.epcs, *query.epc_classes, *query.places, *pools))

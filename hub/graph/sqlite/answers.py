@@ -16,6 +16,7 @@ from hub.graph.meaning.derive import ARRIVED, DEPARTED, SHIFT
 from hub.graph.meaning.gist import EVER_AFTER, EVER_BEFORE
 from hub.graph.sqlite.beginnings import beginnings, everything
 from hub.graph.sqlite.columns import columns, packed
+from hub.graph.sqlite.declared import retractions
 from hub.graph.sqlite.describe import describe, spelled
 from hub.graph.sqlite.rivals import Rivalry, live_rivals
 
@@ -226,3 +227,8 @@ def _listed(question: ask.Listed, connection: sqlite3.Connection) -> list[tuple[
         "SELECT p.fact, p.item FROM json_each(?) j JOIN part p ON p.fact = j.value",
         (packed(question.events),),
     ).fetchall()
+
+
+@_answer.register
+def _retractions(question: ask.Retractions, connection: sqlite3.Connection) -> list[ask.Retraction]:
+    return retractions(connection, question.items)

@@ -5,6 +5,7 @@ the records (``hub.graph.sqlite.facts``).
 """
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from hub.graph.body import decode, encode, interval, pack_gist
@@ -48,24 +49,43 @@ class Contents:
             known[hashed] = self._insert(hashed, events[hashed], taken)
         return known
 
-    def reword(self, stated: Iterable[tuple[int, Event]]) -> None:
-        """Take in how else known facts are written. Of several bodies the first in order is kept.
+    def reword(self, stated: Iterable[tuple[int, Event]]) -> list[int]:
+        """Take in how known facts are written; the number of each wording.
 
-        So neither what is shown of a fact nor what it is looked up by hangs on who was heard first.
+        Of several bodies the first in order is shown, so neither that nor what a fact is looked up
+        by hangs on who was heard first.
         """
-        told = [(n, event) for n, event in stated if not self._entered(n, event)]
-        kept = self._bodies({n for n, _ in told})
-        for n, event in told:
-            body = encode(event)
-            if body == kept[n]:
-                continue
-            taken = take_apart(event)
-            self._spell([taken])
-            if body < kept[n]:
-                kept[n] = body
-                self._connection.execute("UPDATE body SET event = ? WHERE fact = ?", (body, n))
-                gist = self._gist(taken)
-                self._connection.execute("UPDATE fact SET gist = ? WHERE n = ?", (gist, n))
+        told = [(n, None if self._entered(n, event) else event) for n, event in stated]
+        facts = {n for n, event in told if event is not None}
+        kept, ways = self._bodies(facts), self._wordings(facts)
+        return [0 if e is None else self._word(n, e, kept, ways[n]) for n, e in told]
+
+    def _word(self, fact: int, event: Event, kept: dict[int, bytes], ways: dict[bytes, int]) -> int:
+        """The number of a wording among the ``ways`` in which its fact is written."""
+        body, execute = encode(event), self._connection.execute
+        if body in ways or (not ways and body == kept[fact]):
+            return ways.get(body, 0)
+        if not ways:
+            ways[kept[fact]] = 0
+            execute("INSERT INTO wording VALUES (?, 0, ?)", (fact, kept[fact]))
+        ways[body] = len(ways)
+        execute("INSERT INTO wording VALUES (?, ?, ?)", (fact, ways[body], body))
+        taken = take_apart(event)
+        self._spell([taken])
+        if body < kept[fact]:
+            kept[fact] = body
+            execute("UPDATE body SET event = ? WHERE fact = ?", (body, fact))
+            execute("UPDATE fact SET gist = ? WHERE n = ?", (self._gist(taken), fact))
+        return ways[body]
+
+    def _wordings(self, facts: Collection[int]) -> dict[int, dict[bytes, int]]:
+        found: dict[int, dict[bytes, int]] = defaultdict(dict)
+        for fact, event, n in self._connection.execute(
+            "SELECT w.fact, w.event, w.n FROM json_each(?) j JOIN wording w ON w.fact = j.value",
+            (packed(facts),),
+        ):
+            found[fact][event] = n
+        return found
 
     def _bodies(self, facts: Collection[int]) -> dict[int, bytes]:
         rows = self._connection.execute(

@@ -143,6 +143,7 @@ def _fact(
 def _spelled(
     kind: int, table: str, numbers: Collection[int], connection: sqlite3.Connection
 ) -> dict[int, tuple[str, str]]:
+    """By number the canonical ids of items (kind 0) or places (1), and how they are written."""
     rows = connection.execute(
         f"""SELECT t.n, t.id, (SELECT min(text) FROM spelling p WHERE p.kind = ? AND p.n = t.n)
             FROM json_each(?) j JOIN {table} t ON t.n = j.value""",  # noqa: S608

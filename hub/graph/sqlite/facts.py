@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 import orjson
 
 from hub.graph.sqlite.contents import Contents
+from hub.graph.sqlite.declared import NAMES_CORRECTIONS
 from hub.graph.sqlite.rivals import mark_rivals
 from hub.graph.sqlite.rows import Rows
 from schema.model.events import Event
@@ -37,34 +38,34 @@ class Facts:
         """The number of every event's fact; new ones are stored, not yet live."""
         return self._contents.enter(events)
 
-    def reword(self, stated: Iterable[tuple[int, Event]]) -> None:
-        """Take in how else known facts are written."""
-        self._contents.reword(stated)
+    def reword(self, stated: Iterable[tuple[int, Event]]) -> list[int]:
+        """Take in how known facts are written; the number of each wording."""
+        return self._contents.reword(stated)
 
     def align(self, touched: Collection[int]) -> None:
         """Bring each fact's liveness, id and rows in line with the records that state it."""
         rows = self._connection.execute(
-            """SELECT f.n, f.live, f.slack,
+            f"""SELECT f.n, f.live, f.slack,
                       count(r.fact), coalesce(max(r.declares), 0), min(r.event_id),
-                      json_group_array(DISTINCT s.id)
+                      json_group_array(DISTINCT s.id), {NAMES_CORRECTIONS}
                FROM json_each(?) j JOIN fact f ON f.n = j.value
                LEFT JOIN record r ON r.fact = f.n LEFT JOIN system s ON s.n = r.system
-               GROUP BY f.n""",
+               GROUP BY f.n""",  # noqa: S608
             (orjson.dumps(list(touched)).decode(),),
         ).fetchall()
         updates, dirty, ended = [], set[int](), []
-        for n, live, slack, records, declared, event_id, said_by in rows:
+        for n, live, slack, records, declared, event_id, said_by, corrected in rows:
             systems = [SystemId(s) for s in orjson.loads(said_by) if s is not None]
             lives = int(records > 0 and not declared)
             wide = max((self._tolerance.get(s, 0) for s in systems), default=0)
             updates.append((lives, event_id, wide, n))
-            if live and not lives:
+            taken = self._contents.parts(n)
+            if not lives:
+                self._rows.keep(n, taken, systems, bool(corrected))
                 ended.append(n)
-            elif lives:
-                taken = self._contents.parts(n)
-                if self._rows.join(n, taken, systems) or not live or wide != slack:
-                    self._rows.link(n, taken)
-                    dirty.update(self._contents.items.numbers(taken.roles).values())
+            elif self._rows.join(n, taken, systems) or not live or wide != slack:
+                self._rows.link(n, taken)
+                dirty.update(self._contents.items.numbers(taken.roles).values())
         self._connection.executemany("UPDATE fact SET live=?, id=?, slack=? WHERE n=?", updates)
         self._rows.soil(dirty)
         self._rows.unlink(ended)

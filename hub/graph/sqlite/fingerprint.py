@@ -4,7 +4,7 @@ import sqlite3
 from hashlib import sha256
 
 _SECTIONS = {
-    "record": """SELECT s.id, r.rid, r.declares, hex(f.hash), r.event_id, r.recorded
+    "record": """SELECT s.id, r.rid, r.declares, hex(f.hash), r.event_id, r.recorded, r.declared
                  FROM record r JOIN system s ON s.n = r.system JOIN fact f ON f.n = r.fact
                  ORDER BY s.id, r.rid, r.declares""",
     # A version that stands again was never lost: it counts as what it is now.

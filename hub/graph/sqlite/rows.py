@@ -15,6 +15,9 @@ from hub.graph.sqlite.names import Names
 from hub.graph.told import pool_keys, standing_places
 from schema.model.keys import SystemId
 
+_ITEM, _PLACE, _POOL = range(3)
+"""What a row of the table `once` is about."""
+
 
 class Rows:
     """The writer's view of the base tables, over one connection and inside its transaction."""
@@ -63,14 +66,32 @@ class Rows:
         pools = self._pools.numbers(pool_keys(fact, taken, systems)).values()
         rows = self._connection.execute("SELECT pool FROM pooled WHERE fact = ?", (fact,))
         held = {pool for (pool,) in rows}
-        self._connection.executemany(
-            "DELETE FROM pooled WHERE fact = ? AND pool = ?",
-            [(fact, pool) for pool in held.difference(pools)],
-        )
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO pooled VALUES (?, ?)", [(fact, pool) for pool in pools]
-        )
+        left = [(pool, fact) for pool in held.difference(pools)]
+        execute = self._connection.executemany
+        execute("DELETE FROM pooled WHERE pool = ? AND fact = ?", left)
+        execute("INSERT OR IGNORE INTO once VALUES (?, ?, ?)", [(_POOL, *row) for row in left])
+        execute("INSERT OR IGNORE INTO pooled VALUES (?, ?)", [(fact, pool) for pool in pools])
         return held != set(pools)
+
+    def keep(self, fact: int, taken: Parts, systems: Iterable[SystemId], corrected: bool) -> None:
+        """Note what a fact that does not live is about, apart from what traces read by the way.
+
+        ``corrected``: it was retracted with a word on what is right instead.
+        """
+        listed = self._contents.items.numbers(taken.roles).values()
+        lots = self._contents.items.numbers({lot for lot, _ in taken.members}).values()
+        places = self._contents.places.numbers(standing_places(taken)).values()
+        pools = self._pools.numbers(pool_keys(fact, taken, systems))
+        about = ((_ITEM, {*listed, *lots}), (_PLACE, places), (_POOL, pools.values()))
+        execute = self._connection.executemany
+        rows = [(kind, n, fact) for kind, numbers in about for n in numbers]
+        execute("INSERT OR IGNORE INTO once VALUES (?, ?, ?)", rows)
+        execute(
+            "INSERT OR IGNORE INTO once SELECT ?, pool, fact FROM pooled WHERE fact = ?",
+            [(_POOL, fact)],
+        )
+        if corrected:
+            execute("INSERT OR IGNORE INTO correction VALUES (?, ?)", [(n, fact) for n in listed])
 
     def unlink(self, facts: list[int]) -> None:
         """Take out the rows of facts that no longer live."""

@@ -1,11 +1,12 @@
 -- What systems said ---------------------------------------------------------------------------
 CREATE TABLE system (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
 
--- One system's statement. `declares`: it is an error declaration, which retracts its fact.
+-- One system's statement. `declares`: it is an error declaration, which retracts its fact;
+-- `declared` is what it says besides. `wording` is how it writes its fact: see `wording`.
 CREATE TABLE record (
     system INTEGER NOT NULL, rid TEXT NOT NULL, declares INTEGER NOT NULL,
     fact INTEGER NOT NULL, event_id TEXT, recorded INTEGER, fetched INTEGER NOT NULL,
-    held_from INTEGER NOT NULL,
+    held_from INTEGER NOT NULL, declared TEXT, wording INTEGER NOT NULL,
     PRIMARY KEY (system, rid, declares)
 ) WITHOUT ROWID;
 CREATE INDEX record_fact ON record (fact);
@@ -15,9 +16,11 @@ CREATE INDEX record_event ON record (event_id) WHERE event_id IS NOT NULL;
 -- Statements no longer held, with the time in which the hub held them.
 CREATE TABLE past (
     system INTEGER NOT NULL, rid TEXT NOT NULL, declares INTEGER NOT NULL,
-    fact INTEGER NOT NULL, held_from INTEGER NOT NULL, held_to INTEGER NOT NULL
+    fact INTEGER NOT NULL, event_id TEXT, recorded INTEGER, fetched INTEGER NOT NULL,
+    held_from INTEGER NOT NULL, declared TEXT, wording INTEGER NOT NULL, held_to INTEGER NOT NULL
 );
 CREATE INDEX past_fact ON past (fact);
+CREATE INDEX past_event ON past (event_id) WHERE event_id IS NOT NULL;
 
 -- An event by its content hash. `live`: a live record says so and none retracts it; only live
 -- facts stand in the tables below. lo and hi are its interval as stated, slack the widest clock
@@ -29,8 +32,13 @@ CREATE TABLE fact (
     step TEXT, action TEXT, alike INTEGER NOT NULL, rival INTEGER NOT NULL DEFAULT 0,
     gist BLOB NOT NULL
 );
--- Apart from its fact, which traces read by the thousand without it.
+-- Apart from its fact, which traces read by the thousand without it. Of a fact that is written in
+-- several ways the body is the first in order, and `wording` has them all; 0 is the one that came
+-- first.
 CREATE TABLE body (fact INTEGER PRIMARY KEY, event BLOB NOT NULL);
+CREATE TABLE wording (
+    fact INTEGER NOT NULL, n INTEGER NOT NULL, event BLOB NOT NULL, PRIMARY KEY (fact, n)
+) WITHOUT ROWID;
 CREATE INDEX fact_time ON fact (lo, n) WHERE live;
 
 CREATE TABLE item (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL);
@@ -70,6 +78,14 @@ CREATE TABLE member (
 ) WITHOUT ROWID;
 CREATE INDEX member_instance ON member (instance);
 CREATE INDEX member_fact ON member (fact);
+-- Retracted facts whose declarations name corrections, by the items listed there.
+CREATE TABLE correction (item INTEGER NOT NULL, fact INTEGER NOT NULL, PRIMARY KEY (item, fact))
+WITHOUT ROWID;
+-- What facts that no longer live, or never did, were about: an item (kind 0), a place (1), a
+-- transformation (2).
+CREATE TABLE once (
+    kind INTEGER NOT NULL, n INTEGER NOT NULL, fact INTEGER NOT NULL, PRIMARY KEY (kind, n, fact)
+) WITHOUT ROWID;
 CREATE TABLE pooled (fact INTEGER NOT NULL, pool INTEGER NOT NULL, PRIMARY KEY (fact, pool))
 WITHOUT ROWID;
 CREATE INDEX pooled_pool ON pooled (pool);

@@ -22,6 +22,10 @@ from schema.model.keys import SystemId
 from schema.model.records import Record
 from schema.model.times import Micros
 
+Row = tuple[object, ...]
+"""A row of the table `record`."""
+_HELD_FROM = 7
+
 
 class Writer:
     """Writes batches over one connection; ``tolerance`` is each system's clock tolerance."""
@@ -73,22 +77,24 @@ class Writer:
 
     def _write(self, batch: list[Told]) -> dict[SystemId, Written]:
         facts = self._facts.enter({t.hash: t.record.event for t in batch})
-        self._facts.reword([(facts[t.hash], t.record.event) for t in batch])
+        worded = self._facts.reword([(facts[t.hash], t.record.event) for t in batch])
+        wordings = {id(t.record): n for t, n in zip(batch, worded, strict=True)}
         told, late = newest(batch)
         held = self._held([t.key for t in told])
-        late += [t for t in told if (h := held.get(t.key)) and older(t.record, *h[1:])]
+        late += [t for t in told if (h := held.get(t.key)) and older(t.record, *h.times)]
         overtaken = set(map(id, late))
         told = [t for t in told if id(t) not in overtaken]
         now = self._now()
         new, changed, unchanged = list[Told](), list[Told](), list[Told]()
         for t in told:
             known = held.get(t.key)
-            kind = new if known is None else unchanged if known.fact == facts[t.hash] else changed
+            same = known is not None and known.says(facts[t.hash], t.declared)
+            kind = new if known is None else unchanged if same else changed
             kind.append(t)
         self._touch(unchanged)
         self._past([t.key for t in changed], now)
-        self._remember(late, facts, now)
-        self._state(changed + new, facts, now)
+        self._remember([_row(t, facts, wordings, now) for t in late])
+        self._state([_row(t, facts, wordings, now) for t in changed + new])
         touched = {facts[t.hash] for t in changed + new} | {held[t.key].fact for t in changed}
         self._facts.align(touched)
         return _counted(new, changed, unchanged, late)
@@ -101,7 +107,7 @@ class Writer:
         found: dict[Key, Held] = {}
         for system, ids in named.items():
             rows = self._connection.execute(
-                """SELECT r.rid, r.declares, r.fact, r.recorded, r.fetched
+                """SELECT r.rid, r.declares, r.fact, r.declared, r.recorded, r.fetched
                    FROM json_each(?) j JOIN record r ON r.system = ? AND r.rid = j.value""",
                 (orjson.dumps(ids).decode(), system),
             )
@@ -121,38 +127,40 @@ class Writer:
 
     def _past(self, keys: Iterable[Key], now: Micros) -> None:
         self._connection.executemany(
-            """INSERT INTO past SELECT system, rid, declares, fact, held_from, ? FROM record
+            """INSERT INTO past SELECT *, ? FROM record
                WHERE system = ? AND rid = ? AND declares = ?""",
             [(now, *key) for key in keys],
         )
 
-    def _remember(self, late: list[Told], facts: Mapping[bytes, int], now: Micros) -> None:
+    def _remember(self, late: Iterable[Row]) -> None:
         """Older versions, heard late: in the history once, and never held."""
-        for t in late:
-            row = (*t.key, facts[t.hash])
+        for row in late:
             self._connection.execute(
-                """INSERT INTO past SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (
+                """INSERT INTO past SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (
                        SELECT 1 FROM past WHERE (system, rid, declares, fact) = (?, ?, ?, ?)
                        UNION ALL
                        SELECT 1 FROM record WHERE (system, rid, declares, fact) = (?, ?, ?, ?))""",
-                (*row, now, now, *row, *row),
+                (*row, row[_HELD_FROM], *row[:4], *row[:4]),
             )
 
-    def _state(self, told: list[Told], facts: Mapping[bytes, int], now: Micros) -> None:
+    def _state(self, rows: Iterable[Row]) -> None:
         self._connection.executemany(
-            "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    *t.key,
-                    facts[t.hash],
-                    t.record.event.event_id,
-                    t.record.recorded_at,
-                    t.record.fetched_at,
-                    now,
-                )
-                for t in told
-            ],
+            "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
         )
+
+
+def _row(told: Told, facts: Mapping[bytes, int], wordings: Mapping[int, int], now: Micros) -> Row:
+    record = told.record
+    return (
+        *told.key,
+        facts[told.hash],
+        record.event.event_id,
+        record.recorded_at,
+        record.fetched_at,
+        now,
+        told.declared,
+        wordings[id(record)],
+    )
 
 
 def total(parts: Iterable[Written]) -> Written:

@@ -7,7 +7,7 @@ from hub.graph.meaning.derive import SHIFT
 from hub.graph.meaning.marks import Mark
 from hub.trace.report.balances import balances
 from hub.trace.report.circles import circling
-from hub.trace.report.twice import conflicts, duplicates
+from hub.trace.report.twice import conflicts, duplicates, missing_corrections
 from hub.trace.report.view import View
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.check_digit import is_check_digit_fault
@@ -17,7 +17,7 @@ from schema.model.trace import Finding, FindingKind, LinkKind, TracedLink
 def findings(view: View, links: Iterable[TracedLink]) -> list[Finding]:
     """The findings of a trace, in the order of their kinds."""
     found = [*_orders(view), *_ended(view), *_cycles(links), *_faults(view)]
-    found += [*conflicts(view), *duplicates(view), *balances(view)]
+    found += [*conflicts(view), *duplicates(view), *missing_corrections(view), *balances(view)]
     return sorted(found, key=lambda f: (f.kind, f.item or "", f.events))
 
 

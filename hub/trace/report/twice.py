@@ -1,7 +1,8 @@
-"""Events that may be one: two contents under one id, and two records of probably one event.
+"""Events that may be one, and corrections that are missing.
 
-Both are always shown. A finding is told of every reached item that one of the events lists; where
-only what carried the reached items is listed, of that.
+Of two contents under one id, and of two records of probably one event, both are always shown. A
+finding is told of every reached item that one of the events lists; where only what carried the
+reached items is listed, of that.
 """
 
 from collections import defaultdict
@@ -33,6 +34,22 @@ def duplicates(view: View) -> Iterator[Finding]:
         said = "; ".join(_says(fact) for fact in rows)
         message = f"{counted(len(rows), 'event')} are probably one: {said}"
         yield from _of_items(view, FindingKind.PROBABLE_DUPLICATE, message, facts, rows)
+
+
+def missing_corrections(view: View) -> Iterator[Finding]:
+    """Events that were taken back in favour of others that no record bears."""
+    reached = {r.item for r in view.reached}
+    for event in view.traced.doubts.retracted:
+        why = f" ({', '.join(event.reasons)})" if event.reasons else ""
+        instead = " and ".join(sorted(event.missing))
+        message = f"{event.id} was taken back{why}; the correction {instead} is in no record"
+        for item in event.items.keys() & reached:
+            yield Finding(
+                kind=FindingKind.MISSING_CORRECTION,
+                message=message,
+                item=event.items[item],
+                events=(event.id,),
+            )
 
 
 def _shared(view: View) -> dict[str, set[int]]:

@@ -105,13 +105,14 @@ class FakeSystem(Connector[NoConfig]):
 
 
 def _keys(query: EventQuery) -> set[str]:
-    return {*query.epcs, *query.epc_classes, *query.places, *query.transformation_ids}
+    named = (query.epcs, query.epc_classes, query.places, query.transformation_ids)
+    return {key for keys in (*named, query.event_ids) for key in keys}
 
 
 def _about(event: Event) -> set[str]:
     taken = take_apart(event)
     pool = event.transformation_id if isinstance(event, TransformationEvent) else None
-    named = {taken.read_point, taken.biz_location, pool} - {None}
+    named = {taken.read_point, taken.biz_location, pool, event.event_id} - {None}
     return {*taken.roles, *(str(name) for name in named)}
 
 

@@ -35,6 +35,7 @@ TOLD = {
     FindingKind.EVENT_AFTER_END,
     FindingKind.QUANTITY_BALANCE,
     FindingKind.UNIT_MISMATCH,
+    FindingKind.MISSING_CORRECTION,
 }
 """Findings of an item."""
 
