@@ -125,11 +125,14 @@ class _Explaining:
 
     def _leftover(self, out: Explained) -> None:
         """Rules 4, 5 and 6, for what rules 1 to 3 do not explain."""
-        seen: set[int | None] = set()
+        seen: dict[int | None, tuple[int, int]] = {}
         for f, event in enumerate(self.events):
-            here = event.at is not None and event.at in seen and not self._arrives(f)
+            # Of events at one time none comes first: their numbers hang on who was heard first.
+            time = (event.lo, event.hi)
+            known = event.at is not None and seen.get(event.at, time) != time
+            here = known and not self._arrives(f)
             if self.left[f] and event.step != Step.DEPARTURE:
-                seen.add(event.after)
+                seen.setdefault(event.after, time)
             if self.needs[f] or self._remade(f):
                 out.marks[f] |= Mark.SAME_CODE
             if not self.needs[f] or f in self.found:
