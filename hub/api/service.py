@@ -3,6 +3,7 @@
 Whatever leaves is announced to the hook first; if the hook raises, it stays.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 
@@ -18,6 +19,7 @@ from hub.api.versions import Versions
 from hub.graph.store import Fact
 from hub.registry import provinces as places
 from hub.registry.registry import Registry
+from hub.trace.explain import explain
 from schema.graphql.hub import (
     EventPage,
     EventsWanted,
@@ -33,6 +35,7 @@ from schema.graphql.hub import (
     UnitAt,
 )
 from schema.model.common_source import CommonSourceInput, CommonSourceReport
+from schema.model.evidence import EvidencePath
 from schema.model.identifiers import build
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.identifier import CodeError
@@ -124,6 +127,17 @@ class HubService:
             return Refused(error.code, error.rule, error.hint)
         await self._leaving(viewer, "commonSource", [case.canonical for case in report.cases])
         return report
+
+    async def explain(self, report: TraceReport, node: str, viewer: Viewer) -> EvidencePath | None:
+        """The evidence path to a node; of what has left already, in the report."""
+        found = await asyncio.to_thread(explain, report, node)
+        if found is not None:
+            return found
+        try:
+            identifier = await self._codes.identify(node)
+        except CodeError:
+            return None
+        return await asyncio.to_thread(explain, report, identifier.canonical)
 
     async def event_query(self, wanted: EventsWanted) -> EventQuery | Refused:
         """The question that a filter stands for."""

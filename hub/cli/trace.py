@@ -58,6 +58,10 @@ def trace(
         Path | None,
         typer.Option(envvar="TXNG_STORE", help="The supply graph's file; none: in memory."),
     ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option(metavar="NODE", help="Print also why this item or location is on the trace."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object instead of tables.")
     ] = False,
@@ -86,9 +90,9 @@ def trace(
             raise typer.BadParameter(f"--events asks no system: leave out {', '.join(live)}")
         from hub.cli.trace_offline import trace_offline  # noqa: PLC0415 - only this form needs it
 
-        raise typer.Exit(trace_offline(events, asked, as_json))
+        raise typer.Exit(trace_offline(events, asked, as_json, explain))
     if systems is None and store is None:
         raise typer.BadParameter("nothing to ask: give --systems, --store or --events")
     from hub.cli.trace_live import trace_live  # noqa: PLC0415 - only this form needs it
 
-    raise typer.Exit(trace_live(asked, systems, store, as_json))
+    raise typer.Exit(trace_live(asked, systems, store, as_json, explain))

@@ -25,7 +25,9 @@ from schema.model.trace import TraceInput, TraceReport
 from schema.model.viewer import Deadline
 
 
-def trace_live(asked: TraceInput, systems: Path | None, store: Path | None, json: bool) -> int:
+def trace_live(
+    asked: TraceInput, systems: Path | None, store: Path | None, json: bool, why: str | None
+) -> int:
     """Trace, print, and give the exit code. ``asked.start`` is a code as typed."""
     try:
         settings = from_environment(os.environ)
@@ -37,7 +39,7 @@ def trace_live(asked: TraceInput, systems: Path | None, store: Path | None, json
     if isinstance(traced, Refused):
         typer.echo(f"{traced.code!r}: {traced.rule}. {traced.hint}", err=True)
         return UNUSABLE
-    return show(traced, json, kept=store is not None)
+    return show(traced, json, kept=store is not None, why=why)
 
 
 async def _traced(

@@ -13,7 +13,7 @@ from schema.model.identifiers.identifier import CodeError
 from schema.model.trace import TraceInput
 
 
-def trace_offline(events: Iterable[Path], asked: TraceInput, as_json: bool) -> int:
+def trace_offline(events: Iterable[Path], asked: TraceInput, as_json: bool, why: str | None) -> int:
     """Trace, print, and give the exit code. A folder stands for the documents in it."""
     try:
         paths, come_across = named_documents(events)
@@ -21,7 +21,7 @@ def trace_offline(events: Iterable[Path], asked: TraceInput, as_json: bool) -> i
     except (CodeError, UnreadableFile) as error:
         typer.echo(str(error), err=True)
         return UNUSABLE
-    return show(report, as_json)
+    return show(report, as_json, why=why)
 
 
 def named_documents(events: Iterable[Path]) -> tuple[list[Path], set[Path]]:

@@ -4,7 +4,9 @@ import orjson
 import typer
 from rich.console import Console
 
+from hub.cli.trace_explained import evidence, print_evidence
 from hub.cli.trace_tables import print_report
+from hub.trace.evidence_form import evidence_json
 from hub.trace.form import as_json
 from schema.model.trace import Status, TraceReport
 
@@ -15,15 +17,22 @@ UNUSABLE = 2
 """The code, an option or a file cannot be used."""
 
 
-def show(report: TraceReport, json: bool, *, kept: bool = False) -> int:
+def show(report: TraceReport, json: bool, *, kept: bool = False, why: str | None = None) -> int:
     """Print a report, as tables or as one JSON object; returns its exit code.
 
-    ``kept``: it can be read again from the store, so the tables end with what to cite.
+    ``kept``: it can be read again from the store, so the tables end with what to cite. ``why``: a
+    node that is to be explained besides.
     """
+    path = None if why is None else evidence(report, why)
     if json:
-        typer.echo(orjson.dumps(as_json(report), option=orjson.OPT_INDENT_2).decode())
+        told = as_json(report)
+        if why is not None:
+            told["explanation"] = None if path is None else evidence_json(path)
+        typer.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
     else:
         print_report(report, console())
+        if path is not None:
+            print_evidence(path, console())
         if kept:
             typer.echo(f"trace {report.id} version {report.version}")
     return EXIT_CODES[report.status]

@@ -48,7 +48,7 @@ def _tables(report: TraceReport) -> Iterable[RenderableType]:
     ]
     columns: Row = ("Depth", "Certainty", "Name", "Location", "Province")
     yield from table("Locations", columns, places, MOST_ROWS)
-    shown = {event.id: _event(event) for event in report.events}
+    shown = {event.id: when_and_step(event) for event in report.events}
     links = [
         (k.kind, k.certainty, k.from_, k.to, k.item or "", shown.get(k.event, k.event))
         for k in report.links
@@ -111,7 +111,7 @@ def table(
     yield Group(table, Text(f"… and {hidden} more; --json prints all")) if hidden else table
 
 
-def _event(event: TracedEvent) -> str:
+def when_and_step(event: TracedEvent) -> str:
     """When it happened, in Vietnam, and its business step, or its type for want of one."""
     when = _minute(event.time.earliest if event.time.earliest is not None else event.time.latest)
     return f"{when} {event.biz_step or event.type}".strip()

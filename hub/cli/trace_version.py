@@ -15,6 +15,10 @@ from schema.model.trace import TraceReport
 TraceIdArgument = Annotated[
     str, typer.Argument(metavar="ID", help="The trace's id, as `txng trace --store` printed it.")
 ]
+Explain = Annotated[
+    str | None,
+    typer.Option(metavar="NODE", help="Print also why this item or location is on the trace."),
+]
 Store = Annotated[
     Path,
     typer.Option(
@@ -32,6 +36,7 @@ def trace_version(
     version: Annotated[
         int | None, typer.Option(min=1, help="Which version; without it the latest.")
     ] = None,
+    explain: Explain = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object instead of tables.")
     ] = False,
@@ -55,7 +60,7 @@ def trace_version(
         which = "version" if version is None else f"version {version}"
         typer.echo(f"no {which} of trace {id_} is kept in {store}", err=True)
         raise typer.Exit(UNUSABLE)
-    raise typer.Exit(show(report, as_json, kept=True))
+    raise typer.Exit(show(report, as_json, kept=True, why=explain))
 
 
 async def _find(store: Path, id_: TraceId, version: int | None, keep: int) -> TraceReport | None:

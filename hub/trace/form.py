@@ -37,7 +37,7 @@ def as_json(report: TraceReport) -> dict[str, Json]:
         "oldestFact": _time(report.oldest_fact),
         "items": [_item(item) for item in report.items],
         "locations": [_location(place) for place in report.places],
-        "events": [_event(event) for event in report.events],
+        "events": [event_json(event) for event in report.events],
         "links": [_link(link) for link in report.links],
         "gaps": [gap_json(gap) for gap in report.gaps],
         "findings": [_finding(finding) for finding in report.findings],
@@ -103,7 +103,8 @@ def _location(place: TracedPlace) -> dict[str, Json]:
     }
 
 
-def _event(event: TracedEvent) -> dict[str, Json]:
+def event_json(event: TracedEvent) -> dict[str, Json]:
+    """An event's JSON object."""
     return {
         "id": event.id,
         "hash": event.hash,

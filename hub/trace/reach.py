@@ -22,8 +22,8 @@ class Budget:
 class Reach:
     """What a walk reached: by state its certainty and depth, the hubs it passed, its open ends.
 
-    ``by_code``: states reached by the time line alone → the state that led there. ``frontier``:
-    states reached but not gone on from, because a budget ran out.
+    ``by_code``: states reached by the time line alone → the state that led there; ``by_kin``: the
+    same for members. ``frontier``: states reached but not gone on from, because a budget ran out.
     """
 
     forward: bool
@@ -31,6 +31,7 @@ class Reach:
     depth: dict[int, int] = field(default_factory=dict)
     hubs: dict[int, int] = field(default_factory=dict)
     by_code: dict[int, int] = field(default_factory=dict)
+    by_kin: dict[int, int] = field(default_factory=dict)
     frontier: set[int] = field(default_factory=set)
     members: dict[tuple[int, int], int] = field(default_factory=dict)
     """(item, its kin) as the walk goes → an event that says so."""

@@ -203,6 +203,7 @@ class _Walk:
             for end in kin.steps(state, certainty):
                 if end not in self.reach.certainty:
                     self._found[certainty][depth + 1].add(end)
+                    self.reach.by_kin[end] = state
                     self._open.add(end)
 
     def _look(self, states: set[int], certainty: int, depth: int) -> Steps:
@@ -216,6 +217,6 @@ class _Walk:
             for end in self._lanes.steps(state, certainty):
                 if end not in self.reach.certainty:
                     self._found[certainty][depth + 1].add(end)
-                    self.reach.by_code.setdefault(end, state)
+                    self.reach.by_code[end] = state
                     if self._lanes.flags(end) & self._open_mark:
                         self._open.add(end)

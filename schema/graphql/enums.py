@@ -9,6 +9,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from schema.model.answers import Outcome
 from schema.model.common_source import RankedKind
 from schema.model.events import Action, EventType
+from schema.model.evidence import StepKind
 from schema.model.identifiers.identifier import Kind
 from schema.model.provinces import MilestoneKind, ProvinceType, Scheme, SystemStatus
 from schema.model.systems import Environment, Stage
@@ -252,4 +253,18 @@ _describe(
     "SystemEnvironment",
     "Whether a system holds real or test data.",
     {"PRODUCTION": "It holds real data.", "TEST": "It holds test data."},
+)
+_describe(
+    StepKind,
+    "EvidenceStepKind",
+    "How an evidence path goes on. START, CONTENT and CARRIER are no links.",
+    {
+        "START": "The trace starts here.",
+        "CONTENT": "It is inside the container at the start.",
+        "MOVEMENT": "The same item, at another location.",
+        "SUCCESSION": "The same item; no other location is recorded.",
+        "TRANSFORMATION": "The one was used to make the other.",
+        "MEMBERSHIP": "The instance is one of the lot.",
+        "CARRIER": "The container that carried the item before it.",
+    },
 )

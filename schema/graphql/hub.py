@@ -14,6 +14,7 @@ from typing import Protocol
 from schema.model.answers import Coverage, SourceReport
 from schema.model.common_source import CommonSourceInput, CommonSourceReport
 from schema.model.events import Event, EventType
+from schema.model.evidence import EvidencePath
 from schema.model.identifiers.identifier import Identifier
 from schema.model.keys import FactId, ItemId, SystemId, TraceId
 from schema.model.provinces import Programme, Province, ProvinceType, Scheme, Snapshot, Unit
@@ -219,6 +220,13 @@ class Hub(Protocol):
         """What cases may have come from; their codes as typed, the first refused told.
 
         Raises ``NoWeight`` when the weights cannot be added up.
+        """
+        ...
+
+    async def explain(self, report: TraceReport, node: str, viewer: Viewer) -> EvidencePath | None:
+        """Why a node is on a trace, from its report alone; None: it is not.
+
+        ``node`` is an id of an item or a location, or a code as typed.
         """
         ...
 

@@ -79,9 +79,3 @@ async def _registered(type_: NodeType, key: str, context: Context) -> Node | Non
         return next((province(p) for p in provinces if p.province.name_en == key), None)
     systems = await context.hub.systems(context.viewer)
     return next((system(s) for s in systems if s.id == key), None)
-
-
-def code_of(id_or_code: str) -> str:
-    """The canonical id that a public id holds, else the text itself: a code as typed."""
-    decoded = public_id.decode(id_or_code)
-    return decoded[1] if decoded else id_or_code

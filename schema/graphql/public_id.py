@@ -30,3 +30,9 @@ def decode(public: str) -> tuple[NodeType, str] | None:
     except ValueError:
         return None
     return (type_, key) if colon and key and encode(type_, key) == public else None
+
+
+def code_of(id_or_code: str) -> str:
+    """The canonical id that a public id holds, else the text itself: a code as typed."""
+    decoded = decode(id_or_code)
+    return decoded[1] if decoded else id_or_code

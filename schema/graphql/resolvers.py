@@ -13,11 +13,12 @@ from schema.graphql.events import EventConnection, event_connection
 from schema.graphql.filters import EventFilter, wanted
 from schema.graphql.hub import Refused
 from schema.graphql.identifiers import CodeRefused, code_refused
-from schema.graphql.node_lookup import code_of, find, find_all, known
+from schema.graphql.node_lookup import find, find_all, known
 from schema.graphql.nodes import Node
 from schema.graphql.paging import After, First, checked
 from schema.graphql.programme import Snapshot, snapshot
 from schema.graphql.provinces import Province, province
+from schema.graphql.public_id import code_of
 from schema.graphql.subjects import LookupFound, NotFound, lookup_result
 from schema.graphql.systems import System, system
 from schema.graphql.trace import Trace, trace_result, trace_version_result

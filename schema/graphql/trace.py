@@ -8,6 +8,13 @@ import strawberry
 from schema.graphql import trace_nodes as nodes
 from schema.graphql.answers import Coverage, SourceReport, coverage, source_report
 from schema.graphql.context import Info
+from schema.graphql.evidence import (
+    EvidencePath,
+    Explanation,
+    NodeArgument,
+    NotOnTrace,
+    explained,
+)
 from schema.graphql.hub import NotKept, Refused
 from schema.graphql.identifiers import CodeRefused, code_refused
 from schema.graphql.nodes import Node
@@ -38,12 +45,19 @@ async def _versions(info: Info, root: strawberry.Parent["Trace"]) -> list[TraceV
     return [trace_version(trace, version) for version in kept]
 
 
+async def _explain(
+    info: Info, root: strawberry.Parent["Trace"], node: NodeArgument
+) -> EvidencePath | NotOnTrace:
+    return await explained(info, root.report, node)
+
+
 @strawberry.type(
     description="One version of a trace: what was reached, and everything that is not known."
 )
 class Trace(Node):
     """A province that fails is a source and a gap in here, never an error of the request."""
 
+    report: strawberry.Private[TraceReport]
     trace_id: str = strawberry.field(description="The trace; its versions share it.")
     version: int = strawberry.field(description="The version, from 1; a version never changes.")
     status: Status = strawberry.field(description="Whether it is whole.")
@@ -68,6 +82,11 @@ class Trace(Node):
     coverage: Coverage = strawberry.field(description="How many systems answered.")
     frontier: list[FrontierEntry] = strawberry.field(
         description="Where it stopped because a limit was reached."
+    )
+    explain: Explanation = strawberry.field(
+        resolver=_explain,
+        description="Why a node is on this trace: one of the shortest of the most certain paths"
+        " of evidence to it. Of this version, whatever the graph has learned since.",
     )
     versions: list[TraceVersion] = strawberry.field(
         resolver=_versions, description="Every version of it that is kept, this one among them."
@@ -100,6 +119,7 @@ def trace(value: TraceReport) -> Trace:
     """The type of a trace."""
     return Trace(
         id=own_id(value),
+        report=value,
         trace_id=value.id,
         version=value.version,
         status=value.status,

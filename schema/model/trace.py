@@ -7,6 +7,7 @@ from schema.model.answers import Coverage, SourceReport
 from schema.model.contact import NO_CONTACT, Contact
 from schema.model.events import EventType
 from schema.model.keys import FactId, ItemId, PlaceId, ProvinceCode, SystemId, TraceId
+from schema.model.paths import Paths
 from schema.model.times import EventTime, Micros
 
 
@@ -282,3 +283,7 @@ class TraceReport:
     frontier: tuple[FrontierEntry, ...] = ()
     coverage: Coverage = field(default_factory=lambda: Coverage(0, 0))
     oldest_fact: Micros | None = None
+    further: tuple[TracedEvent, ...] = ()
+    """Events that are not on the trace and say who belongs to what on it."""
+    paths: tuple[Paths, ...] = ()
+    """How each state was reached, for each direction; see ``hub.trace.explain``."""

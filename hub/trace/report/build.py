@@ -9,6 +9,7 @@ from hub.trace.report.findings import findings
 from hub.trace.report.gaps import gaps, source_gaps
 from hub.trace.report.links import links
 from hub.trace.report.nodes import events, items, places
+from hub.trace.report.paths import further, paths
 from hub.trace.report.view import View
 from schema.model.answers import SourceReport, coverage
 from schema.model.counted import counted
@@ -40,7 +41,7 @@ class Circumstances:
 def build(asked: TraceInput, traced: Traced, atlas: Atlas, about: Circumstances) -> TraceReport:
     """The whole answer (trace semantics, section 6)."""
     view = View(traced, atlas)
-    told_links = links(view)
+    told_links, told_items = links(view), tuple(items(view))
     told_gaps = [
         *_start_gaps(asked),
         *_beside_gaps(asked, traced, about),
@@ -55,9 +56,9 @@ def build(asked: TraceInput, traced: Traced, atlas: Atlas, about: Circumstances)
         status=_status(traced.known, told_gaps),
         answered_at=about.answered_at,
         rounds=about.rounds,
-        items=tuple(items(view)),
+        items=told_items,
         places=tuple(places(view)),
-        events=tuple(events(view)),
+        events=tuple(events(view, view.in_order)),
         links=tuple(told_links),
         gaps=tuple(told_gaps),
         findings=tuple(findings(view, told_links)),
@@ -65,6 +66,8 @@ def build(asked: TraceInput, traced: Traced, atlas: Atlas, about: Circumstances)
         frontier=tuple(_frontier(view)),
         coverage=coverage(about.sources),
         oldest_fact=min((fact.fetched for fact in view.told.facts.values()), default=None),
+        further=tuple(events(view, further(view))),
+        paths=tuple(paths(view, told_items)),
     )
 
 

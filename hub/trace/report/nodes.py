@@ -1,6 +1,6 @@
 """The items and places of a trace, and its events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hub.graph.meaning.derive import LEFT, NESTED
@@ -109,17 +109,14 @@ def _place(view: View, number: int, node: _Node) -> TracedPlace:
     )
 
 
-def events(view: View) -> list[TracedEvent]:
-    """Every distinct event among the reached states, by time then id."""
-    numbers = {reached.event for reached in view.reached}
-    facts = [(view.event_id(n), view.told.facts[n]) for n in numbers]
-    facts.sort(key=lambda pair: (pair[1].lo, pair[1].hi, pair[0], pair[1].hash))
-    return [_event(view, own, fact) for own, fact in facts]
+def events(view: View, numbers: Iterable[int]) -> list[TracedEvent]:
+    """These events, in their order."""
+    return [_event(view, view.told.facts[n]) for n in numbers]
 
 
-def _event(view: View, own: str, fact: FactRow) -> TracedEvent:
+def _event(view: View, fact: FactRow) -> TracedEvent:
     return TracedEvent(
-        id=own,
+        id=fact.id,
         hash=fact.hash,
         type=EventType(fact.type),
         time=EventTime(start_of(fact), end_of(fact)),

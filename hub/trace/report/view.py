@@ -55,6 +55,17 @@ class View:
         return found
 
     @cached_property
+    def in_order(self) -> Sequence[int]:
+        """Every distinct event among the reached states, by time, then id."""
+        facts = self.told.facts
+
+        def order(event: int) -> tuple[int, int, str, str]:
+            fact = facts[event]
+            return fact.lo, fact.hi, fact.id, fact.hash
+
+        return sorted({reached.event for reached in self.reached}, key=order)
+
+    @cached_property
     def ends(self) -> Sequence[Set[int]]:
         """The states and hubs that each direction reached."""
         return [r.certainty.keys() | r.hubs.keys() for r in self.traced.reaches]

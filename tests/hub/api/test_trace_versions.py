@@ -152,3 +152,28 @@ async def test_the_hook_is_told_which_version_leaves(world: Any) -> None:
     told = ("trace", (LOT, f"{trace['traceId']} version 1"))
     versions = ("traceVersions", (trace["traceId"],))
     assert seen == [told, versions, told, versions]
+
+
+EXPLAIN = """query($id: ID!, $node: String!) { traceVersion(id: $id) { ... on Trace {
+  explain(node: $node) { __typename ... on NotOnTrace { node message } ... on EvidencePath {
+    node certainty depth direction steps { kind certainty item from to location provinceCode reason
+      event { id systems eventTime { earliest } } said { id } } } } } } }"""
+
+
+async def test_a_node_is_explained_from_its_version_alone(answered: Any) -> None:
+    world, trace = answered
+    (place,) = trace["locations"]
+    again = [place["uri"], encode(NodeType.LOCATION, place["uri"]), "(414)9521234000013"]
+    told = [
+        (await world.ask(EXPLAIN, id=trace["id"], node=node)).data["traceVersion"]["explain"]
+        for node in again
+    ]
+    assert told[0] == told[1] == told[2]
+    (step,) = told[0]["steps"]
+    assert (told[0]["depth"], step["kind"], step["location"]) == (0, "START", place["uri"])
+    assert step["event"]["systems"] == ["ca-mau"]
+    other = "(01)09521234543213(10)LOT2"
+    for node in (other, "no code", encode(NodeType.ITEM, "x")):
+        none = (await world.ask(EXPLAIN, id=trace["id"], node=node)).data["traceVersion"]
+        assert none["explain"]["__typename"] == "NotOnTrace"
+        assert none["explain"]["node"] == node and trace["traceId"] in none["explain"]["message"]
