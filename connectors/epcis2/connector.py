@@ -17,7 +17,7 @@ from connectors.sdk.parallel import merged
 from connectors.sdk.steps import in_steps
 from schema.model.identifiers.spellings import spellings
 from schema.model.queries import EventQuery
-from schema.model.records import MasterData, Record, Said
+from schema.model.records import Record, Said, parted
 from schema.model.times import SECOND, Micros, iso
 
 _EVENTS = frozenset(Capability) - {Capability.CHANGES, Capability.MASTER_DATA}
@@ -73,10 +73,10 @@ class Epcis2Connector(Connector[Epcis2Config]):
         async with aclosing(self._pager.pages(self._since(start))) as pages:
             async for page in pages:
                 said = in_steps(read_page(page.value, self.host.settings, self.host.now()))
-                records = tuple([s async for s in said if not isinstance(s, MasterData)])
+                records, named = parted([one async for one in said])
                 newest = latest(newest, records)
                 at = newest if page.last else start
-                yield Page(records, cursor_of(at), not page.last)
+                yield Page(records, cursor_of(at), not page.last, named)
 
     async def _answer(self, params: Params) -> AsyncGenerator[Said, None]:
         async with aclosing(self._pager.pages(params)) as pages:

@@ -22,7 +22,7 @@ from connectors.sdk.steps import in_steps
 from schema.model.counted import counted
 from schema.model.json import Json
 from schema.model.queries import EventQuery
-from schema.model.records import MasterData, Record, Said, SetAside
+from schema.model.records import MasterData, Record, Said, SetAside, parted
 from schema.model.times import SECOND, Micros
 
 
@@ -143,7 +143,8 @@ class RestConnector(Connector[RestConfig]):
         async with aclosing(compiled.pager.pages(request, since)) as pages:
             async for page in pages:
                 last = page.cursor or last
-                yield Page(await self._records(compiled, page), last, page.cursor is not None)
+                records, named = await self._read_page(compiled, page)
+                yield Page(records, last, page.cursor is not None, named)
 
     async def _changes_by_time(
         self, endpoints: list[Endpoint], since: str | None
@@ -157,10 +158,11 @@ class RestConnector(Connector[RestConfig]):
             compiled = self._compiled[id(endpoint)]
             async with aclosing(compiled.pager.pages(self._since(endpoint, start))) as pages:
                 async for page in pages:
-                    records = await self._records(compiled, page)
+                    records, named = await self._read_page(compiled, page)
                     newest = latest(newest, records)
                     more = page.cursor is not None or endpoint is not endpoints[-1]
-                    yield Page(records, cursor_of(newest if in_order or not more else start), more)
+                    at = newest if in_order or not more else start
+                    yield Page(records, cursor_of(at), more, named)
 
     def _since(self, endpoint: Endpoint, start: Micros | None) -> Request:
         if start is None:
@@ -168,11 +170,12 @@ class RestConnector(Connector[RestConfig]):
         at = self._asker.time(start - endpoint.overlap_seconds * SECOND, endpoint)
         return self._asker.request(endpoint, {"since": at, "recorded_from": at})
 
-    async def _records(self, compiled: _Compiled, page: RawPage) -> tuple[Record | SetAside, ...]:
+    async def _read_page(
+        self, compiled: _Compiled, page: RawPage
+    ) -> tuple[tuple[Record | SetAside, ...], tuple[MasterData, ...]]:
         heard = self.host.now()
         steps = in_steps(page.records)
-        said = [s async for record in steps for s in _read(compiled, record, heard)]
-        return tuple(s for s in said if not isinstance(s, MasterData))
+        return parted([s async for record in steps for s in _read(compiled, record, heard)])
 
 
 def _read(compiled: _Compiled, record: Json, heard: Micros) -> Iterator[Said]:

@@ -51,11 +51,15 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of changes, oldest first. ``cursor`` resumes after this page's last record."""
+    """One page of changes, oldest first. ``cursor`` resumes after this page's last record.
+
+    ``master_data`` is what came along with them: names of places and products.
+    """
 
     records: tuple[Record | SetAside, ...]
     cursor: str | None
     more: bool
+    master_data: tuple[MasterData, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

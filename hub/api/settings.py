@@ -42,6 +42,17 @@ class Settings:
     """``TXNG_DRAIN_SECONDS``: how long a stopping server lets running requests finish."""
     keep_traces_days: float = 365.0
     """``TXNG_KEEP_TRACES_DAYS``: how long answered traces are kept, so that they can be cited."""
+    sync_poll_seconds: float = 60.0
+    """``TXNG_SYNC_POLL_SECONDS``: ``txng sync --follow`` harvests each system so often."""
+    sync_full_hours: float = 168.0
+    """``TXNG_SYNC_FULL_HOURS``: each system is listed from its beginning so often, and what has
+    disappeared from it is swept."""
+    sync_overlap_hours: float = 168.0
+    """``TXNG_SYNC_OVERLAP_HOURS``: of a system that cannot list changes, the event time before its
+    last harvest that is listed again."""
+    sync_lease_seconds: float = 30.0
+    """``TXNG_SYNC_LEASE_SECONDS``: a second hub takes over the harvest so long after the first is
+    gone; the hubs' clocks must agree better than that."""
     dev: bool = False
     """``TXNG_DEV``: introspection, GET and a page to try queries on; never in production."""
 
@@ -61,6 +72,8 @@ class Settings:
             raise SettingError("TXNG_DRAIN_SECONDS: is 0 to 600")
         if not 0 < self.keep_traces_days <= MOST_DAYS:
             raise SettingError(f"TXNG_KEEP_TRACES_DAYS: is more than 0 and at most {MOST_DAYS:,}")
+        for name in ("poll_seconds", "full_hours", "overlap_hours", "lease_seconds"):
+            self._check_sync(f"sync_{name}", least=0 if name == "overlap_hours" else 1)
         try:
             configured(self.role)
         except ValueError as error:
@@ -70,6 +83,10 @@ class Settings:
     def keep_traces(self) -> Micros:
         """How long answered traces are kept."""
         return round(self.keep_traces_days * DAY)
+
+    def _check_sync(self, name: str, least: float) -> None:
+        if not least <= getattr(self, name) <= 100_000:
+            raise SettingError(f"TXNG_{name.upper()}: is {least:g} to 100,000")
 
     @property
     def asking_seconds(self) -> float:
@@ -95,6 +112,15 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         reserve_seconds=_optional_number(said, "TXNG_RESERVE_SECONDS"),
         drain_seconds=int(_number(said, "TXNG_DRAIN_SECONDS", default.drain_seconds)),
         keep_traces_days=_number(said, "TXNG_KEEP_TRACES_DAYS", default.keep_traces_days),
+        **{
+            name: _number(said, f"TXNG_{name.upper()}", getattr(default, name))
+            for name in (
+                "sync_poll_seconds",
+                "sync_full_hours",
+                "sync_overlap_hours",
+                "sync_lease_seconds",
+            )
+        },
         dev=_flag(said.get("TXNG_DEV", "")),
     )
 

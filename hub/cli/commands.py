@@ -9,6 +9,7 @@ from hub.cli import epcis, schema, systems
 from hub.cli.common_source import common_source
 from hub.cli.demo import demo
 from hub.cli.serve import serve
+from hub.cli.sync import sync
 from hub.cli.trace import trace
 from hub.cli.trace_version import trace_version
 
@@ -22,6 +23,7 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(serve)
 app.command()(trace)
+app.command()(sync)
 app.command("trace-version")(trace_version)
 app.command("common-source")(common_source)
 app.add_typer(systems.app, name="systems")

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from contextlib import aclosing
 from types import MappingProxyType
-from typing import Self
+from typing import Any, Self
 
+from connectors.sdk.interface import Connector
 from hub.federation.guard import Guard, Opener
 from hub.federation.part import part
 from hub.federation.reply import Failure
@@ -114,6 +115,13 @@ class Federation:
             for code in sorted(self.registry.provinces.keys() - self._served())
             if provinces is None or code in provinces
         )
+
+    def connector(self, system: SystemId) -> Connector[Any]:
+        """A configured system's connector, opened if it is not yet: for who harvests it.
+
+        Raises what the opener raises. Whoever uses it keeps to the system's limits.
+        """
+        return self._guards[system].open()
 
     async def check(self, system: SystemId, deadline: Deadline) -> Failure | None:
         """Whether a configured system answers us at all: None if so, else why not."""

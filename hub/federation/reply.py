@@ -43,10 +43,14 @@ class Shed(ConnectorError):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a question is not answered in full. The reason is a sentence without its subject."""
+    """Why a question is not answered in full. The reason is a sentence without its subject.
+
+    ``retry_after``: seconds after which the system said it may be asked again.
+    """
 
     outcome: Outcome
     reason: str
+    retry_after: float | None = None
 
 
 @dataclass(slots=True)
@@ -105,7 +109,7 @@ def failures_into(reply: Reply, system: SystemId) -> Iterator[None]:
     except Shed as error:
         reply.failure = Failure(Outcome.SHED, str(error))
     except ConnectorError as error:
-        reply.failure = Failure(_outcome(error), str(error))
+        reply.failure = Failure(_outcome(error), str(error), getattr(error, "retry_after", None))
     except Exception:
         _log.exception("the connector of %s has a defect", system)
         defect = "could not be heard: its connector has a defect (see the hub's log)"

@@ -150,9 +150,11 @@ class HarvestStore(GraphStore, Protocol):
         """Retire what a complete listing of a window no longer holds; how many records.
 
         Those of the run's system that were last heard before ``seen_since`` and whose event lies
-        wholly in ``window`` move to the history; a fact dies with its last record. With
-        ``EVERYTHING`` quarantined records not heard since are dropped too. May take several
-        transactions: to be repeated when it was cut off. Raises ``LeaseLostError``.
+        wholly in ``window`` move to the history; a fact dies with its last record. A record of
+        which a version was quarantined since has not disappeared and stays (also ``ID#n``, which
+        the quarantined ``ID`` as a whole stands for). With ``EVERYTHING`` quarantined records not
+        heard since are dropped too. May take several transactions: to be repeated when it was cut
+        off. Raises ``LeaseLostError``.
         """
         ...
 
@@ -187,6 +189,10 @@ class HarvestStore(GraphStore, Protocol):
 
         What still cannot be read stays, with its reason of today.
         """
+        ...
+
+    async def settle(self) -> None:
+        """Work out ahead of reads what they need of all that was stored."""
         ...
 
     async def digest(self) -> str:

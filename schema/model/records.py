@@ -1,5 +1,6 @@
 """What one system said, and when: provenance around an event."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schema.model.events import Event
@@ -58,3 +59,16 @@ class MasterData:
 
 Said = Record | MasterData | SetAside
 """One thing a system said in answer to a question."""
+
+
+def parted(
+    said: Iterable[Said],
+) -> tuple[tuple[Record | SetAside, ...], tuple[MasterData, ...]]:
+    """What states events, readable or not, and what names things; each in its order."""
+    events, named = list[Record | SetAside](), list[MasterData]()
+    for one in said:
+        if isinstance(one, MasterData):
+            named.append(one)
+        else:
+            events.append(one)
+    return tuple(events), tuple(named)

@@ -10,6 +10,7 @@ from hub.graph.sqlite import quarantine
 from hub.graph.sqlite.statements import write_master_data
 from hub.graph.sqlite.write import Writer
 from hub.graph.store import Checkpoint, Written
+from hub.graph.told import APART
 from schema.model.keys import SystemId
 from schema.model.records import Record, SetAside
 from schema.model.times import Micros
@@ -94,8 +95,11 @@ def sweep(
         system = writer.system(run.system)
         rows = connection.execute(
             """SELECT r.rid, r.declares, r.fact FROM record r JOIN fact f ON f.n = r.fact
-               WHERE r.system = ? AND r.fetched < ? AND f.lo >= ? AND f.hi < ? LIMIT ?""",
-            (system, seen_since, since, until, SWEEP),
+               WHERE r.system = ? AND r.fetched < ? AND f.lo >= ? AND f.hi < ?
+               AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.system = r.system
+                   AND q.heard >= ? AND (q.rid = r.rid OR substr(r.rid, 1, length(q.rid) + 1)
+                                         IN (q.rid || ?, q.rid || '#'))) LIMIT ?""",
+            (system, seen_since, since, until, seen_since, APART, SWEEP),
         ).fetchall()
         writer.retire([(system, rid, declares) for rid, declares, _ in rows], {r[2] for r in rows})
         if window == (None, None):

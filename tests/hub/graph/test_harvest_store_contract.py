@@ -265,3 +265,20 @@ async def test_systems_are_counted_apart_in_one_batch(grown: HarvestStore) -> No
     ]
     await grown.harvest(pages, LEASE, ME)
     assert {r.system: r.new for r in await grown.runs([], 1)} == {NORTH: 1, SOUTH: 2}
+
+
+@pytest.mark.parametrize("mutable", [True, False])
+async def test_a_record_of_which_a_version_cannot_be_read_is_not_swept(
+    grown: HarvestStore, every: Any, mutable: bool
+) -> None:
+    run = await grown.begin_run(NORTH)
+    records = told(made(0, A, LOT), made(1, A, OTHER), made(2, A, LOT))
+    named = [
+        replace(_at(r, 10), record_id=name, mutable=mutable)
+        for r, name in zip(records, ("a", "b#1", "bc"), strict=True)
+    ]
+    await _page(grown, run, *named)
+    aside = [SetAside(NORTH, "no time", record_id=name) for name in ("a", "b")]
+    await _page(grown, run, set_aside=aside, heard=20)
+    assert await grown.sweep(run, EVERYTHING, 20, LEASE, ME) == 1
+    assert len(await every(grown)) == 2
