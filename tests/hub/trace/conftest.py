@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import pytest
 from pydantic import BaseModel
-from virtual_time import VirtualLoop
+from virtual_time import InlineLoop
 
 from connectors.sdk.interface import Capability, Connector, Manifest
 from hub.federation.federation import Federation
@@ -39,18 +39,6 @@ from schema.model.viewer import Deadline, Role, Viewer
 
 T = TypeVar("T")
 VIEWER = Viewer(Role.INSPECTOR)
-
-
-class InlineLoop(VirtualLoop):
-    """Virtual time, and what would run in a thread runs at once."""
-
-    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:
-        done = self.create_future()
-        try:
-            done.set_result(func(*args))
-        except Exception as error:
-            done.set_exception(error)
-        return done
 
 
 class NoConfig(BaseModel):
