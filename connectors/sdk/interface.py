@@ -107,6 +107,8 @@ class Connector(ABC, Generic[ConfigT]):
     def events(self, query: EventQuery) -> AsyncIterator[Said]:
         """The events that match ``query``, each once, in any order; bad records set aside.
 
+        The host sets aside a record whose event names more than ``schema.model.size.MOST_IDS`` ids.
+
         Master data that comes along with them (names of places and products) may be yielded too.
 
         Raises ``Unsupported`` when the query needs a capability that is not declared. What was

@@ -17,6 +17,7 @@ from connectors.sdk.errors import (
     Unavailable,
     Unsupported,
 )
+from connectors.sdk.size import bearable
 from schema.model.answers import Outcome
 from schema.model.keys import SystemId
 from schema.model.records import MasterData, Record, SetAside
@@ -80,14 +81,17 @@ class Reply:
     asked: bool = False
 
     def take(self, said: object) -> None:
-        """Keep one thing said; ``TypeError`` when a connector yields anything else."""
-        match said:
-            case Record():
-                self.records.append(said)
-            case MasterData():
-                self.master_data.append(said)
-            case SetAside():
-                self.set_aside.append(said)
+        """Keep one thing said, a record too large to be taken in set aside.
+
+        ``TypeError`` when a connector yields anything else.
+        """
+        match bearable(said) if isinstance(said, Record) else said:
+            case Record() as record:
+                self.records.append(record)
+            case MasterData() as data:
+                self.master_data.append(data)
+            case SetAside() as aside:
+                self.set_aside.append(aside)
             case _:
                 raise TypeError(f"a connector yielded {type(said).__name__}")
 

@@ -137,6 +137,13 @@ class Spelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Spans:
+    """The intervals of these events, widened by the clock tolerance: event → (lo, hi)."""
+
+    events: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Described:
     """Everything needed to tell of these states, and of further events: a ``Description``."""
 

@@ -75,7 +75,11 @@ class Sheet:
     @property
     def facts(self) -> set[int]:
         """The events that state it."""
-        return {mention.fact for mention in self.mentions}
+        return self.of(MADE, USED, DISPOSED)
+
+    def of(self, *ways: int) -> set[int]:
+        """The events that state something of these ways."""
+        return {mention.fact for mention in self.mentions if mention.way in ways}
 
     def least(self, base: str, *ways: int) -> Decimal:
         """What is stated of some ways in a base: no less than this."""

@@ -107,6 +107,7 @@ def event_from_json(
     found = _TYPES.get(kind) if type(kind) is str else None
     if found is None or type(kind) is not str:
         raise EventFault.single("/type", *_type_fault(obj))
+    rules.check_size(obj)
     if "@context" in obj:
         namespaces = extend(namespaces, obj["@context"])
     scope = Scope(namespaces, strict, default_offset)

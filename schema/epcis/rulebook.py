@@ -9,6 +9,7 @@ RULES: Mapping[str, str] = {
     "document.type": "A document is one of those of EPCIS 9.5 and 10, or one bare event.",
     "document.version": "JSON-LD documents are of EPCIS 2 (EPCIS 10).",
     "event.identifiers": "An event names at least one thing it is about (EPCIS 7.4.2 to 7.4.6).",
+    "event.size": "An event names no more ids than can be taken in at once.",
     "field.repeated": "A field stands once in an event (EPCIS 9.5).",
     "field.required": "A field that the standard requires is there (EPCIS 7.3, 7.4, 9.5, 10).",
     "field.unknown": "A field is the standard's, or in a namespace of its own (EPCIS 7.1.1, 9.1).",

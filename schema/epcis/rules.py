@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from schema.epcis.faults import EventFault
 from schema.epcis.scope import Scope
 from schema.model.json import JsonObject
+from schema.model.size import too_many
 
 _CHILDREN = ("childEPCs", "childQuantityList")
 _NAMED: Mapping[str, tuple[str, ...]] = {
@@ -20,6 +22,23 @@ _NAMED: Mapping[str, tuple[str, ...]] = {
 }
 _MAY_EMPTY = frozenset({"AggregationEvent", "AssociationEvent", "TransactionEvent"})
 """On DELETE these may name their parent or transaction only: all that was in it is meant."""
+
+
+_LISTS = (
+    *dict.fromkeys(name for names in _NAMED.values() for name in names if name.endswith("List")),
+    "childEPCs",
+    "bizTransactionList",
+    "sourceList",
+    "destinationList",
+)
+
+
+def check_size(obj: JsonObject) -> None:
+    """Refuse an event that names too many ids, before any of them is looked at."""
+    lists = (obj.get(name) for name in _LISTS)
+    reason = too_many(sum(len(value) for value in lists if isinstance(value, list)))
+    if reason is not None:
+        raise EventFault.single("", "event.size", reason)
 
 
 def check(scope: Scope, name: str, obj: JsonObject) -> None:

@@ -16,8 +16,11 @@ from hub.api.settings import Settings
 from hub.cli.commands import app
 from hub.cli.extras import USAGE
 from hub.cli.trace_result import EXIT_CODES, UNUSABLE
+from hub.graph.meaning.nesting import MOST_NESTED
+from hub.trace.report.changes import MOST_PAIRS
 from schema.graphql import limits
 from schema.model.answers import Outcome
+from schema.model.size import MOST_IDS
 from schema.model.systems import Environment
 from schema.model.trace import (
     Certainty,
@@ -156,3 +159,10 @@ def test_every_folder_of_the_three_floors_is_told(readme: str, root: Path) -> No
         "tests",
         "deploy",
     }
+
+
+def test_the_limits_of_what_is_told_are_as_they_are(readme: str) -> None:
+    told = readme.partition("**Limits of what is told.**")[2].partition("\n\n")[0]
+    assert f"more than {MOST_IDS:,} ids" in told
+    assert f"more than {MOST_NESTED} deep" in told
+    assert f"{MOST_PAIRS:,} pairs" in told

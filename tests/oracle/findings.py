@@ -9,7 +9,7 @@ from oracle.doubles import conflicts, probable_duplicates
 from oracle.facts import certainly_before
 from oracle.links import Link, Rule, State, any_steps
 from oracle.others import pools
-from oracle.parts import Role, listed
+from oracle.parts import Role, listed, mentions
 from oracle.quantities import grown, incomparable, overdrawn
 from schema.model.events import Action, ObjectEvent
 from schema.model.identifiers.canonical import canonical, read
@@ -62,7 +62,7 @@ def _made_before_used(known: Known, followed: set[Link]) -> set[Finding]:
     """A transformation whose output event lies certainly before every input event of its pool."""
     found = set()
     for pool in pools(known.facts.values()):
-        inputs = {e for e in pool if _has_role(known, e, Role.CONSUMED)}
+        inputs = {e for e in pool if _consumes(known, e)}
         for link in followed:
             made, item = link.target
             of_pool = link.rule is Rule.TRANSFORMATION and made in pool
@@ -72,8 +72,9 @@ def _made_before_used(known: Known, followed: set[Link]) -> set[Finding]:
     return found
 
 
-def _has_role(known: Known, event: str, role: Role) -> bool:
-    return any(role in part.roles for part in known.packing.parts[event].values())
+def _consumes(known: Known, event: str) -> bool:
+    """Whether it names an input, with a lot or without."""
+    return any(role is Role.CONSUMED for _, role in mentions(known.facts[event].event))
 
 
 def _before(known: Known, x: str, y: str) -> bool:

@@ -23,6 +23,8 @@ DEPARTED = 1 << 10
 ARRIVED = 1 << 11
 CONSUMED = 1 << 12
 MADE = 1 << 13
+CIRCLED = 1 << 14
+DEEP = 1 << 15
 """Bits of a state's flags, above its ``Mark``."""
 NESTED = 4
 
@@ -64,7 +66,8 @@ def derive(items: Iterable[int], listed: Mapping[int, Mapping[int, int]], events
     taking = Taking(listed, events)
     out = Derived()
     for item in items:
-        _item(item, explain(taking.states[item].values(), item), out)
+        more = DEEP if item in taking.cut else 0
+        _item(item, explain(taking.states[item].values(), item), more, out)
     return out
 
 
@@ -76,12 +79,12 @@ def way(end: int, certainty: int, open_: bool) -> int:
     return end << 3 | open_ << 2 | certainty
 
 
-def _item(item: int, told: Explained, out: Derived) -> None:
+def _item(item: int, told: Explained, more: int, out: Derived) -> None:
     if len(told.states) > MOST_STATES:
         raise ValueError(f"item {item} takes part in more than {MOST_STATES} events")
     base = item << SHIFT
     for at, state in enumerate(told.states):
-        out.states.append(_row(base + at, state, told.marks[at], told))
+        out.states.append(_row(base + at, state, told.marks[at] | more, told))
         _hubs(base + at, state, told.marks[at], out)
         for container, certain in state.inside.items():
             certainty = CERTAIN if certain else INFERRED
@@ -129,6 +132,7 @@ def _flags(state: State) -> int:
     left = bool(state.role & Role.LEAVES)
     flags = SURE * state.sure | LEFT * left
     flags |= CONSUMED * bool(state.role & Role.CONSUMED) | MADE * bool(state.role & Role.MADE)
+    flags |= CIRCLED * state.circled
     flags |= DEPARTED * (left and state.event.step == Step.DEPARTURE)
     return flags | ARRIVED * (state.event.step == Step.ARRIVAL)
 

@@ -5,6 +5,7 @@ inside at some event of the container follows from the stay alone, plus, for cer
 else happens to the content.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -103,15 +104,23 @@ def _may_lie_between(start: Gist, middle: Gist, end: Gist) -> bool:
     return may_precede(start, middle) and may_precede(middle, end)
 
 
-def stays(packings: Iterable[Gist], content: int) -> Stay:
-    """What a container's packing events of one hold say of ``content``."""
-    stay = Stay(content)
-    for told in packings:
-        named = content in told.contents
-        if named and told.action == ADD:
-            stay.adds.append(told)
-        elif named:
-            stay.names.append(told)
-        if told.action == DELETE and (named or told.empties):
-            stay.deletes.append(told)
-    return stay
+class Stays:
+    """What a container's packing events of one hold say, by content."""
+
+    def __init__(self, packings: Iterable[Gist]) -> None:
+        self._named: dict[int, list[Gist]] = defaultdict(list)
+        self._empties: list[Gist] = []
+        for told in packings:
+            if told.empties:
+                self._empties.append(told)
+            for content in told.contents:
+                self._named[content].append(told)
+
+    def of(self, content: int) -> Stay:
+        """One content's stay."""
+        stay = Stay(content, deletes=list(self._empties))
+        for told in self._named.get(content, ()):
+            (stay.adds if told.action == ADD else stay.names).append(told)
+            if told.action == DELETE:
+                stay.deletes.append(told)
+        return stay

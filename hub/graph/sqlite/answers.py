@@ -181,6 +181,16 @@ def _amounts(
 
 
 @_answer.register
+def _spans(question: ask.Spans, connection: sqlite3.Connection) -> dict[int, tuple[int, int]]:
+    rows = connection.execute(
+        """SELECT f.n, max(f.lo - f.slack, ?), min(f.hi + f.slack, ?)
+           FROM json_each(?) j JOIN fact f ON f.n = j.value""",
+        (EVER_BEFORE, EVER_AFTER, packed(question.events)),
+    )
+    return {n: (lo, hi) for n, lo, hi in rows}
+
+
+@_answer.register
 def _described(question: ask.Described, connection: sqlite3.Connection) -> ask.Description:
     return describe(question.states, question.events, connection)
 

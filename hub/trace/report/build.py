@@ -41,7 +41,7 @@ class Circumstances:
 def build(asked: TraceInput, traced: Traced, atlas: Atlas, about: Circumstances) -> TraceReport:
     """The whole answer (trace semantics, section 6)."""
     view = View(traced, atlas)
-    told_links, told_items = links(view), tuple(items(view))
+    told_items = tuple(items(view))
     told_gaps = [
         *_start_gaps(asked),
         *_beside_gaps(asked, traced, about),
@@ -59,9 +59,9 @@ def build(asked: TraceInput, traced: Traced, atlas: Atlas, about: Circumstances)
         items=told_items,
         places=tuple(places(view)),
         events=tuple(events(view, view.in_order)),
-        links=tuple(told_links),
+        links=tuple(links(view)),
         gaps=tuple(told_gaps),
-        findings=tuple(findings(view, told_links)),
+        findings=tuple(findings(view)),
         sources=about.sources,
         frontier=tuple(_frontier(view)),
         coverage=coverage(about.sources),

@@ -1,23 +1,24 @@
 """What is odd in the records that a trace met."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from hub.graph.meaning.derive import SHIFT
+from hub.graph.meaning.derive import CIRCLED, SHIFT
 from hub.graph.meaning.marks import Mark
 from hub.trace.report.balances import balances
-from hub.trace.report.circles import circling
+from hub.trace.report.changes import cycles, disordered
 from hub.trace.report.twice import conflicts, duplicates, missing_corrections
 from hub.trace.report.view import View
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.check_digit import is_check_digit_fault
-from schema.model.trace import Finding, FindingKind, LinkKind, TracedLink
+from schema.model.trace import Finding, FindingKind
 
 
-def findings(view: View, links: Iterable[TracedLink]) -> list[Finding]:
+def findings(view: View) -> list[Finding]:
     """The findings of a trace, in the order of their kinds."""
-    found = [*_orders(view), *_ended(view), *_cycles(links), *_faults(view)]
-    found += [*conflicts(view), *duplicates(view), *missing_corrections(view), *balances(view)]
+    found = [*_orders(view), *_ended(view), *cycles(view), *_faults(view)]
+    found += [*_packed_into_itself(view), *disordered(view), *balances(view)]
+    found += [*conflicts(view), *duplicates(view), *missing_corrections(view)]
     return sorted(found, key=lambda f: (f.kind, f.item or "", f.events))
 
 
@@ -48,19 +49,17 @@ def _ended(view: View) -> Iterator[Finding]:
             )
 
 
-def _cycles(links: Iterable[TracedLink]) -> Iterator[Finding]:
-    made_from: dict[str, set[str]] = defaultdict(set)
-    events: dict[str, set[str]] = defaultdict(set)
-    for link in links:
-        if link.kind is LinkKind.TRANSFORMATION:
-            made_from[link.from_].add(link.to)
-            events[link.from_].add(link.event)
-    for item in sorted(circling(made_from)):
+def _packed_into_itself(view: View) -> Iterator[Finding]:
+    events: dict[int, set[str]] = defaultdict(set)
+    for reached in view.reached:
+        if reached.flags & CIRCLED:
+            events[reached.item].add(view.event_id(reached.event))
+    for item, shown in events.items():
         yield Finding(
             kind=FindingKind.CYCLE,
-            message=f"{item} goes into itself through transformations",
-            item=item,
-            events=tuple(sorted(events[item])),
+            message=f"{view.item(item)} is packed into itself",
+            item=view.item(item),
+            events=tuple(sorted(shown)),
         )
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from hub.graph.meaning.derive import CONSUMED, MADE
+from hub.graph.meaning.derive import CONSUMED, DEEP, MADE
 from hub.graph.meaning.marks import Mark
+from hub.graph.meaning.nesting import MOST_NESTED
 from hub.graph.meaning.parts import Role
 from hub.graph.questions import FactRow
+from hub.trace.report.changes import untold
 from hub.trace.report.view import Reached, View, at
 from schema.model.answers import SPOKE, Outcome, SourceReport
 from schema.model.counted import counted
@@ -21,6 +23,7 @@ def gaps(view: View, direction: Direction) -> list[Gap]:
     found = [gap for reached in view.reached for gap in _of_state(view, reached)]
     found += _of_transformations(view, direction)
     found += _of_classes(view, direction)
+    found += [*untold(view), *_too_deep(view)]
     if any(reach.frontier for reach in view.traced.reaches):
         found.append(_limit(view))
     told = {(gap.kind, gap.item, gap.place, gap.next_place): gap for gap in reversed(found)}
@@ -139,6 +142,15 @@ def _onward(role: int, reached: Reached, direction: Direction) -> bool:
     backward = role & Role.CONSUMED and reached.flags & MADE and _goes(direction, False)
     held = role & Role.PASSING and reached.item == reached.fact.container
     return bool(forward or backward or held)
+
+
+def _too_deep(view: View) -> Iterator[Gap]:
+    """Items nested deeper than the hub follows."""
+    deep = {reached.item: reached for reached in view.reached if reached.flags & DEEP}
+    for reached in deep.values():
+        item = view.item(reached.item)
+        reason = f"{item} is packed more than {MOST_NESTED} deep: what is further out is left out"
+        yield _gap(view, GapKind.LIMIT_REACHED, reason, reached)
 
 
 def _limit(view: View) -> Gap:

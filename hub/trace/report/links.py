@@ -12,6 +12,7 @@ from hub.graph.meaning.gist import NO_HOLD
 from hub.graph.meaning.marks import CERTAIN, INFERRED, POSSIBLE, Mark
 from hub.graph.questions import FactRow
 from hub.trace.reach import Reach
+from hub.trace.report.changes import changed
 from hub.trace.report.view import CERTAINTIES, View, after, at
 from schema.model.trace import LinkKind, TracedLink
 
@@ -39,7 +40,7 @@ def links(view: View) -> list[TracedLink]:
 
 def _all(view: View) -> Iterator[tuple[Key, int]]:
     yield from _movements(view)
-    yield from _transformations(view)
+    yield from changed(view)
     yield from _holdings(view)
     for reach in view.traced.reaches:
         yield from _memberships(view, reach)
@@ -110,33 +111,6 @@ def _successions(view: View) -> Iterator[tuple[int, int, int]]:
             if found in reach.certainty:
                 marks = view.told.states[f][1]
                 yield e, f, POSSIBLE - bool(marks & Mark.UNEXPLAINED)
-
-
-def _transformations(view: View) -> Iterator[tuple[Key, int]]:
-    inputs: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    outputs: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for source, end, certainty in view.followed:
-        if end < 0:
-            inputs[end].append((source, certainty))
-        elif source < 0:
-            outputs[source].append((end, certainty))
-    for reach in view.traced.reaches:
-        for hub in reach.hubs:
-            yield from _through(
-                view,
-                [(n, c) for n, c in inputs[hub] if n in reach.certainty],
-                [(n, c) for n, c in outputs[hub] if n in reach.certainty],
-            )
-
-
-def _through(
-    view: View, inputs: Iterable[tuple[int, int]], outputs: Iterable[tuple[int, int]]
-) -> Iterator[tuple[Key, int]]:
-    made = [(view.item(n >> SHIFT), view.told.states[n][0], c) for n, c in outputs]
-    for source, used in inputs:
-        from_ = view.item(source >> SHIFT)
-        for to, event, certainty in made:
-            yield (from_, to, LinkKind.TRANSFORMATION, event, None), max(used, certainty)
 
 
 def _holdings(view: View) -> Iterator[tuple[Key, int]]:

@@ -1,6 +1,7 @@
 """However one system's part ends, it is said so, and what was heard before is kept."""
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from connectors.sdk.interface import Capability
 from schema.model.answers import Outcome
 from schema.model.queries import EventQuery
 from schema.model.records import MasterData
+from schema.model.size import MOST_IDS
 from schema.model.systems import Limits
 
 HANG = 10.0**6
@@ -166,3 +168,13 @@ def test_a_question_that_the_system_cannot_be_asked_is_not_put(world: Any) -> No
     report = world.ask_one(EventQuery(epcs=("urn:i",))).report
     assert (report.outcome, report.questions) == (Outcome.UNSUPPORTED, 0)
     assert fake.questions == []
+
+
+def test_a_record_that_names_too_many_ids_is_set_aside_whatever_the_connector(world: Any) -> None:
+    record = world.record("a", "vast")
+    vast = replace(record, event=replace(record.event, epc_list=("urn:x:1",) * (MOST_IDS + 1)))
+    world.add("a", vast, world.record("a"))
+    heard = world.ask_one()
+    assert [r.record_id for r in heard.records] == ["r1"]
+    (aside,) = heard.report.set_aside
+    assert (aside.record_id, "more than 100,000" in aside.reason) == ("vast", True)

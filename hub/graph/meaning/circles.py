@@ -1,21 +1,22 @@
 """What leads back to itself: strongly connected parts, in time linear in the links."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TypeVar
 
-Edges = Mapping[str, Iterable[str]]
+N = TypeVar("N", bound=Hashable)
 
 
-def circling(edges: Edges) -> set[str]:
+def circling(edges: Mapping[N, Iterable[N]]) -> set[N]:
     """The nodes that lie on a circle. A part found against the stream is one of nodes that all
     lead to each other (Kosaraju); nothing is recursive, since circles may be thousands long.
     """
-    back: dict[str, set[str]] = defaultdict(set)
+    back: dict[N, set[N]] = defaultdict(set)
     for source, ends in edges.items():
         for end in ends:
             back[end].add(source)
-    found: set[str] = set()
-    seen: set[str] = set()
+    found: set[N] = set()
+    seen: set[N] = set()
     for node in reversed(_finished(edges)):
         part = _reached(node, back, seen)
         if len(part) > 1 or node in edges.get(node, ()):
@@ -23,10 +24,10 @@ def circling(edges: Edges) -> set[str]:
     return found
 
 
-def _finished(edges: Edges) -> list[str]:
+def _finished(edges: Mapping[N, Iterable[N]]) -> list[N]:
     """Every node once, each behind all that it alone leads to."""
-    order: list[str] = []
-    seen: set[str] = set()
+    order: list[N] = []
+    seen: set[N] = set()
     for root in edges:
         todo = [(root, False)]
         while todo:
@@ -40,9 +41,9 @@ def _finished(edges: Edges) -> list[str]:
     return order
 
 
-def _reached(start: str, edges: Edges, seen: set[str]) -> list[str]:
+def _reached(start: N, edges: Mapping[N, Iterable[N]], seen: set[N]) -> list[N]:
     """What is reached from ``start`` and was not seen before; it is seen then."""
-    part: list[str] = []
+    part: list[N] = []
     todo = [start]
     while todo:
         node = todo.pop()

@@ -1,0 +1,140 @@
+"""What a trace tells of transformations: which item leads to which, and what goes into itself.
+
+Every input of one leads to every output. Of a large transformation not every pair is told: an
+answer of m + n links says as much as one of m × n, and an inspector can read it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from hub.graph.meaning.amounts import USED
+from hub.graph.meaning.circles import circling
+from hub.graph.meaning.derive import SHIFT
+from hub.trace.report.view import View
+from schema.model.trace import Finding, FindingKind, Gap, GapKind, LinkKind
+
+MOST_PAIRS = 10_000
+"""Pairs told of one transformation; of a larger one each input and each output once."""
+
+End = tuple[int, int]
+"""A state and how surely it was used or made."""
+Told = tuple[tuple[str, str, LinkKind, int, str | None], int]
+"""A link's key, as ``hub.trace.report.links`` sorts them, and its certainty."""
+
+
+class Change(NamedTuple):
+    """The reached inputs and outputs of one transformation, in one direction of the trace."""
+
+    hub: int
+    inputs: Sequence[End]
+    outputs: Sequence[End]
+
+    @property
+    def large(self) -> bool:
+        """Whether not every pair of it is told."""
+        return len(self.inputs) * len(self.outputs) > MOST_PAIRS
+
+
+def changes(view: View) -> Iterator[Change]:
+    """Every transformation that the trace passed, once for each direction."""
+    inputs: dict[int, list[End]] = defaultdict(list)
+    outputs: dict[int, list[End]] = defaultdict(list)
+    for source, end, certainty in view.followed:
+        if end < 0:
+            inputs[end].append((source, certainty))
+        elif source < 0:
+            outputs[source].append((end, certainty))
+    for reach in view.traced.reaches:
+        for hub in reach.hubs:
+            used = [pair for pair in inputs[hub] if pair[0] in reach.certainty]
+            made = [pair for pair in outputs[hub] if pair[0] in reach.certainty]
+            if used and made:
+                yield Change(hub, used, made)
+
+
+def changed(view: View) -> Iterator[Told]:
+    """The links from inputs to outputs."""
+    for change in changes(view):
+        for used, made in _pairs(view, change):
+            from_, to = view.item(used[0] >> SHIFT), view.item(made[0] >> SHIFT)
+            event = view.told.states[made[0]][0]
+            key = (from_, to, LinkKind.TRANSFORMATION, event, None)
+            yield key, max(used[1], made[1])
+
+
+def _pairs(view: View, change: Change) -> Iterable[tuple[End, End]]:
+    if not change.large:
+        return ((used, made) for used in change.inputs for made in change.outputs)
+    first = min(change.inputs, key=lambda end: _order(view, end))
+    last = min(change.outputs, key=lambda end: _order(view, end))
+    through = [(used, last) for used in change.inputs]
+    return through + [(first, made) for made in change.outputs if made != last]
+
+
+def _order(view: View, end: End) -> tuple[int, str, int]:
+    """The surest first, then by the item as written: the same however the facts came in."""
+    state, certainty = end
+    return certainty, view.item(state >> SHIFT), view.told.facts[view.told.states[state][0]].lo
+
+
+def untold(view: View) -> Iterator[Gap]:
+    """A gap for each transformation of which not every pair is told."""
+    for change in changes(view):
+        if change.large:
+            first = min(view.event_id(view.told.states[n][0]) for n, _ in change.outputs)
+            item = min(view.item(n >> SHIFT) for n, _ in change.inputs)
+            used, made = len(change.inputs), len(change.outputs)
+            reason = (
+                f"every one of {used:,} inputs of a transformation leads to every one of its"
+                f" {made:,} outputs: of these {used * made:,} links one is told for each of them"
+            )
+            yield Gap(kind=GapKind.LIMIT_REACHED, reason=reason, item=item, event=first)
+
+
+def cycles(view: View) -> Iterator[Finding]:
+    """Items that go into themselves through transformations, over any number of them."""
+    goes: dict[int, set[int]] = defaultdict(set)
+    events: dict[int, set[int]] = defaultdict(set)
+    for at, change in enumerate(changes(view), 1):
+        for state, _ in change.inputs:
+            goes[state >> SHIFT].add(-at)
+        for state, _ in change.outputs:
+            goes[-at].add(state >> SHIFT)
+            events[-at].add(view.told.states[state][0])
+    for item in sorted(n for n in circling(goes) if n > 0):
+        shown = {view.event_id(event) for hub in goes[item] for event in events[hub]}
+        yield Finding(
+            kind=FindingKind.CYCLE,
+            message=f"{view.item(item)} goes into itself through transformations",
+            item=view.item(item),
+            events=tuple(sorted(shown)),
+        )
+
+
+def disordered(view: View) -> Iterator[Finding]:
+    """Outputs that came out certainly before anything went in; the links stay."""
+    found = {state for change in changes(view) for state, _ in change.outputs}
+    for state in sorted(found):
+        event = view.told.states[state][0]
+        for pool in view.told.facts[event].pools:
+            begun = _before_inputs(view, pool, event)
+            if begun is not None:
+                item = view.item(state >> SHIFT)
+                yield Finding(
+                    kind=FindingKind.IMPOSSIBLE_ORDER,
+                    message=f"{item} came out of a transformation before anything went in",
+                    item=item,
+                    events=(view.event_id(event), view.traced.counted.event_ids[begun]),
+                )
+
+
+def _before_inputs(view: View, pool: int, output: int) -> int | None:
+    """The first event that put something in, if that one, too, lies certainly after the output."""
+    counted = view.traced.counted
+    sheet = counted.pools.get(pool)
+    inputs = sheet.of(USED) if sheet is not None and output in counted.spans else set()
+    if not inputs:
+        return None
+    first = min(inputs, key=lambda n: (counted.spans[n][0], counted.event_ids[n]))
+    return first if counted.spans[output][1] < counted.spans[first][0] else None
