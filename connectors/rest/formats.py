@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 
+from schema.epcis.edtf import interval
 from schema.model.times import (
     DAY,
     SECOND,
@@ -21,6 +22,8 @@ from schema.model.times import (
 
 Parse = Callable[[str], EventTime]
 """Reads a text in one format; ``ValueError`` or ``OverflowError`` when it is not written so."""
+EDTF = "edtf"
+"""A year, a month, a day, ``A/B`` of these, ``..`` for an open end: read, never written."""
 _TOKENS = {
     "yyyy": r"(?P<y>[0-9]{4})",
     "yy": r"(?P<y>[0-9]{2})",
@@ -38,9 +41,11 @@ _SPANS = {"SS": SECOND, "MM": 60 * SECOND, "HH": 3_600 * SECOND, "dd": DAY}
 
 
 def parser(name: str, offset: str) -> Parse:
-    """The reader of a format that ``check_format`` has passed; ``offset`` where none is written."""
+    """The reader of a format that ``check_reading`` passed; ``offset`` where none is written."""
     if name == "iso":
         return lambda text: _iso(text, offset)
+    if name == EDTF:
+        return lambda text: interval(text, EventTime(None, None, offset))
     if name in _EPOCH_UNITS:
         unit = _EPOCH_UNITS[name]
         return lambda text: _epoch(text, unit, offset)
@@ -91,6 +96,11 @@ def _rule_parts(name: str) -> list[str]:
     return [literal + rule for literal, rule in zip(literals, rules, strict=True)]
 
 
+def check_reading(name: str) -> str:
+    """``name`` if times may be read so; ``ValueError`` saying what is wrong."""
+    return name if name == EDTF else check_format(name)
+
+
 def check_format(name: str) -> str:
     """``name`` if it is a format of times; ``ValueError`` saying what is wrong."""
     if name == "iso" or name in _EPOCH_UNITS:
@@ -98,7 +108,8 @@ def check_format(name: str) -> str:
     tokens = _TOKEN.findall(name)
     kinds = {"yyyy" if unit == "yy" else unit for unit in tokens}
     if len(kinds) != len(tokens) or not {"yyyy", "mm"} <= kinds:
-        raise ValueError(f"{name!r} is no format: iso, epoch_s, epoch_ms or as dd/mm/yyyy HH:MM")
+        known = "iso, epoch_s, epoch_ms, edtf (to read) or as dd/mm/yyyy HH:MM"
+        raise ValueError(f"{name!r} is no format: {known}")
     if ("HH" in kinds and "dd" not in kinds) or ("MM" in kinds and "HH" not in kinds):
         raise ValueError(f"{name!r} has a smaller unit without the larger one")
     return name

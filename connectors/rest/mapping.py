@@ -12,7 +12,7 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from connectors.rest.formats import check_format
+from connectors.rest.formats import check_format, check_reading
 from connectors.sdk.config import Strict
 
 OUTER = "^."
@@ -29,9 +29,10 @@ def _path(text: str) -> str:
 JsonPath = Annotated[str, AfterValidator(_path)]
 Table = dict[str, str]
 Format = Annotated[str, AfterValidator(check_format)]
+ReadFormat = Annotated[str, AfterValidator(check_reading)]
 Texts = Annotated[tuple[str, ...], Field(strict=False)]
 """A list of texts (behind a shorthand, JSON arrays arrive as Python lists)."""
-Formats = Annotated[tuple[Format, ...], Field(strict=False, min_length=1)]
+Formats = Annotated[tuple[ReadFormat, ...], Field(strict=False, min_length=1)]
 
 
 def _shorthand(value: object) -> object:
@@ -64,13 +65,15 @@ class _Time(Strict):
     """A time. ``format``, or the formats tried in order: ``iso``, ``epoch_s``, ``epoch_ms``, or
     a pattern of ``yyyy yy mm dd HH MM SS`` (``dd/mm/yyyy HH:MM``; one digit is read too).
 
-    A date without a time is that whole day, ``yyyy-mm`` that month. A text without an offset has
+    A date without a time is that whole day, ``yyyy-mm`` that month. ``edtf`` reads inexact times as
+    the EPCIS extension does: ``2024``, ``2024-05``, ``2024-05-09``, ``A/B`` of these, ``..`` for an
+    open end. A text without an offset has
     ``offset``, else the system's ``default_offset``. ``unknown`` lists texts that mean “not known”.
     When not ``required``, a missing or unknown time is an open one instead of a fault.
     """
 
     path: JsonPath
-    format: Format | Formats = "iso"
+    format: ReadFormat | Formats = "iso"
     offset: str | None = None
     unknown: Texts = ("",)
     required: bool = True

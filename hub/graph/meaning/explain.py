@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from hub.graph.meaning.follows import Follows, mask, members
+from hub.graph.meaning.follows import Before, Follows, mask, members
 from hub.graph.meaning.gist import ADD, NO_HOLD, Gist, may_precede, surely_before
 from hub.graph.meaning.marks import CERTAIN, INFERRED, Explained, Mark
 from hub.graph.meaning.openness import mark_open
@@ -30,6 +30,7 @@ class _Explaining:
         self.item = item
         self.states = states
         self.events = [s.event for s in states]
+        self.starts = [event.lo for event in self.events]
         self.left = [bool(s.role & Role.LEAVES) for s in states]
         self.needs = [_needs(s) for s in states]
         self.ways = Ways(states, self.left)
@@ -42,7 +43,7 @@ class _Explaining:
         self._unaddressed()
         for f, ways in self.found.items():
             out.links += [(e, f, self._weigh(e, f, certainty)) for e, certainty in ways]
-        out.never = self._never(Follows(len(self.states), out.links))
+        out.never = self._never(out.links)
         self._leftover(out)
         self._open_ends(out)
         self._ended(out)
@@ -88,17 +89,13 @@ class _Explaining:
         open_ = [f for f in range(len(self.states)) if f not in self.found and self._by_three(f)]
         if not open_:
             return
-        count = len(self.states)
-        recorded = [(e, f) for f, ways in self.found.items() for e, _ in ways]
-        follows = Follows(count, recorded)
-        choices = {f: self._choices(f, follows) for f in open_}
-        every = recorded + [(e, f) for f, es in choices.items() for e in es]
-        after, before = Follows(count, every), Follows(count, ((f, e) for e, f in every))
-        away = mask(self.ways.unaddressed)
-        overtakes = {e: after.after(e) & away & ~(before.after(e) | 1 << e) for e in members(away)}
+        count, away = len(self.states), mask(self.ways.unaddressed)
+        recorded = {f: mask(e for e, _ in ways) for f, ways in self.found.items()}
+        told = Follows(count, ((e, f) for f, ways in self.found.items() for e, _ in ways))
+        choices = {f: self._choices(f, away) & ~told.after(f) for f in open_}
+        before = Before(count, recorded | choices)
         for f, es in choices.items():
-            among = mask(es)
-            if kept := [e for e in es if not overtakes[e] & among]:
+            if kept := list(members(es & ~_overtaken(es, before))):
                 one = len({self.events[e].at for e in kept} - {None}) <= 1
                 certain = one and not self._remade(f)
                 self.found[f] = [(e, CERTAIN if certain else INFERRED) for e in kept]
@@ -106,19 +103,20 @@ class _Explaining:
     def _by_three(self, f: int) -> bool:
         return (self.needs[f] and self._arrives(f)) or (not self.needs[f] and self._remade(f))
 
-    def _choices(self, f: int, follows: Follows) -> list[int]:
-        said = follows.after(f)
-        return [e for e in self._before(self.ways.unaddressed, f) if not said >> e & 1]
+    def _choices(self, f: int, away: int) -> int:
+        """Those of some states that may precede ``f``."""
+        in_time = (1 << bisect_right(self.starts, self.events[f].hi)) - 1
+        return away & in_time & ~(1 << f)
 
-    def _never(self, follows: Follows) -> set[tuple[int, int]]:
+    def _never(self, links: Sequence[tuple[int, int, int]]) -> set[tuple[int, int]]:
         """What rules 4 and 6 leave out: pairs whose order the links already tell."""
         if not _overlap(self.events):
             return set()
-        starts = [event.lo for event in self.events]
+        follows = Follows(len(self.states), links)
         left = mask(e for e, leaves in enumerate(self.left) if leaves)
         barred = set()
         for f, event in enumerate(self.events):
-            in_time = (1 << bisect_right(starts, event.hi)) - 1
+            in_time = (1 << bisect_right(self.starts, event.hi)) - 1
             for e in members(follows.after(f) & left & in_time & ~(1 << f)):
                 barred.add((e, f))
         return barred
@@ -185,6 +183,18 @@ class _Explaining:
 def _needs(state: State) -> bool:
     """Whether the state calls for an explanation: what is only made does not."""
     return bool(state.role & (Role.CONSUMED | Role.PASSING))
+
+
+def _overtaken(among: int, before: Before) -> int:
+    """Those of some departures that another one of them follows, and not the other way round."""
+    led = among & before.among(among)
+    if before.ordered:
+        return led
+    return mask(
+        e
+        for e in members(led)
+        if any(before.of(d) >> e & 1 and not before.of(e) >> d & 1 for d in members(among))
+    )
 
 
 def _overlap(events: Sequence[Gist]) -> bool:

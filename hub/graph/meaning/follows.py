@@ -7,7 +7,7 @@ sweeps go on until nothing changes.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 MOST_SWEPT = 20_000
 """States of one item; beyond it each set is walked when it is asked for, to bound memory."""
@@ -56,6 +56,54 @@ class Follows:
                 seen[f] = 1
                 todo += self._next.get(f, ())
         return mask(f for f, known in enumerate(seen) if known)
+
+
+class Before:
+    """What leads to each state over any number of steps, from the sets of what directly does.
+
+    The same as ``Follows`` against the stream, for thousands of sources of each of thousands of
+    states. ``ordered``: every source has a lower number, as nearly always in time order; then a
+    source that another one's set holds need not be looked at again.
+    """
+
+    def __init__(self, states: int, sources: Mapping[int, int]) -> None:
+        self._sources = sources
+        self.ordered = all(not es >> f for f, es in sources.items())
+        self._swept: dict[int, int] | None = None
+        if states <= MOST_SWEPT:
+            self._swept = {}
+            while self._sweep(self._swept):
+                pass
+
+    def of(self, f: int) -> int:
+        """Every state that leads to ``f`` by one step or more, a bit for each."""
+        return self._walk(f) if self._swept is None else self._swept.get(f, 0)
+
+    def among(self, states: int) -> int:
+        """Every state that leads to one of these."""
+        found = 0
+        while states:
+            last = states.bit_length() - 1
+            found |= self.of(last)
+            states &= ~(found | 1 << last) if self.ordered else ~(1 << last)
+        return found
+
+    def _sweep(self, swept: dict[int, int]) -> bool:
+        changed = False
+        for f in sorted(self._sources):
+            found = self._sources[f] | self.among(self._sources[f])
+            if found != swept.get(f, 0):
+                swept[f] = found
+                changed = True
+        return changed and not self.ordered
+
+    def _walk(self, f: int) -> int:
+        found, rest = 0, self._sources.get(f, 0)
+        while rest:
+            last = rest.bit_length() - 1
+            found |= 1 << last
+            rest = (rest | self._sources.get(last, 0)) & ~found
+        return found
 
 
 def mask(states: Iterable[int]) -> int:

@@ -11,13 +11,13 @@ from pydantic import ValidationError
 
 from connectors.rest.config import RestConfig
 from connectors.rest.expression import compile_path, compile_reply_path
-from connectors.rest.formats import check_format, parser, resolution, written_time
+from connectors.rest.formats import check_format, check_reading, parser, resolution, written_time
 from connectors.rest.ids import compile_item, compile_place
 from connectors.rest.mapping import EventMapping, Item
 from connectors.rest.templates import filled_json, filled_path, filled_query
 from connectors.sdk.errors import Malformed
 from schema.model.keys import SystemId
-from schema.model.times import DAY, SECOND, day, instant, month, zone
+from schema.model.times import DAY, SECOND, UNKNOWN_TIME, EventTime, day, instant, month, year, zone
 
 SYSTEM = SystemId("sample")
 NAMES = st.sampled_from(["a", "b", "c"])
@@ -53,6 +53,12 @@ def test_a_path_may_climb_to_the_record_around() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
+        ("edtf", "2025", year("2025")),
+        ("edtf", "2025-03", month("2025-03")),
+        ("edtf", "2025-03-01", day("2025-03-01")),
+        ("edtf", "2025/2025", year("2025")),
+        ("edtf", "../..", UNKNOWN_TIME),
+        ("edtf", "2025-03-01/..", EventTime(day("2025-03-01").earliest, None)),
         ("iso", "2025-03-01T08:30:00Z", instant("2025-03-01T08:30:00Z")),
         ("iso", "2025-03-01 08:30", instant("2025-03-01T08:30:00+07:00")),
         ("iso", "2025-03-01", day("2025-03-01")),
@@ -81,6 +87,9 @@ def test_a_time_is_read_in_its_format(name: str, text: str, expected: Any) -> No
         ("mm/yyyy", "13/2025"),
         ("iso", "0000-00-00"),
         ("iso", "now"),
+        ("edtf", "2025-13"),
+        ("edtf", "2025-03/2025-02"),
+        ("edtf", "01/03/2025"),
         ("epoch_s", "-1"),
         ("epoch_ms", "9" * 40),
         ("epoch_s", "9" * 9_999),
@@ -96,6 +105,12 @@ def test_what_is_not_written_so_is_not_guessed_at(name: str, text: str) -> None:
 def test_a_format_that_names_no_date_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match=r"format|unit"):
         check_format(name)
+
+
+def test_an_inexact_format_is_only_for_reading() -> None:
+    assert check_reading("edtf") == "edtf"
+    with pytest.raises(ValueError, match="format"):
+        check_format("edtf")
 
 
 @given(
