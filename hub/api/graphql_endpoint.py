@@ -80,7 +80,7 @@ class GraphqlEndpoint:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, InvalidOperationTypeError):
-        return "only queries are accepted"
+        return "only queries and mutations are accepted"
     return "`operationName` names no operation of the document, or must name one of several"
 
 

@@ -17,12 +17,25 @@ class Traces(Protocol):
     """Whoever traces: ``hub.trace.tracer.Tracer``."""
 
     def increments(
-        self, asked: TraceInput, viewer: Viewer, deadline: Deadline
+        self,
+        asked: TraceInput,
+        viewer: Viewer,
+        deadline: Deadline,
+        earlier: TraceReport | None = None,
     ) -> AsyncIterator[Increment]:
-        """What the trace finds, as it finds it; the last is ``Done`` with the report."""
+        """What the trace finds, as it finds it; the last is ``Done`` with the report.
+
+        With ``earlier`` that trace is resumed: only what failed is asked.
+        """
         ...
 
-    async def trace(self, asked: TraceInput, viewer: Viewer, deadline: Deadline) -> TraceReport:
+    async def trace(
+        self,
+        asked: TraceInput,
+        viewer: Viewer,
+        deadline: Deadline,
+        earlier: TraceReport | None = None,
+    ) -> TraceReport:
         """The report of a trace whose start is a canonical id."""
         ...
 

@@ -33,6 +33,7 @@ from schema.graphql.hub import (
     Subject,
     Told,
     UnitAt,
+    Unresumable,
 )
 from schema.model.common_source import CommonSourceInput, CommonSourceReport
 from schema.model.evidence import EvidencePath
@@ -47,6 +48,11 @@ from schema.model.times import VIETNAM, moment, zone
 from schema.model.trace import TraceInput, TraceReport
 from schema.model.versions import TraceVersion
 from schema.model.viewer import Deadline, Viewer
+
+AS_OF = (
+    "it says what the hub knew at a time, which no system can add to: ask a new trace without that"
+    " time"
+)
 
 
 class HubService:
@@ -127,6 +133,20 @@ class HubService:
             return Refused(error.code, error.rule, error.hint)
         await self._leaving(viewer, "commonSource", [case.canonical for case in report.cases])
         return report
+
+    async def resume_trace(
+        self, trace: TraceId, viewer: Viewer, deadline: Deadline
+    ) -> TraceReport | NotKept | Unresumable:
+        """The next version, from the latest one. Its limits stay as they are."""
+        earlier = await self._versions.find(trace)
+        if earlier is None:
+            return NotKept(trace, None)
+        if earlier.asked.as_of is not None:
+            return Unresumable(trace, AS_OF)
+        report = await self._parts.tracer.trace(earlier.asked, viewer, deadline, earlier)
+        kept = await self._versions.keep(report, earlier.version)
+        await self._leaving(viewer, "trace", _told_of(kept))
+        return kept
 
     async def explain(self, report: TraceReport, node: str, viewer: Viewer) -> EvidencePath | None:
         """The evidence path to a node; of what has left already, in the report."""

@@ -8,6 +8,7 @@ import typer
 from hub.cli import epcis, schema, systems
 from hub.cli.common_source import common_source
 from hub.cli.demo import demo
+from hub.cli.resume import resume
 from hub.cli.serve import serve
 from hub.cli.sync import sync
 from hub.cli.trace import trace
@@ -24,6 +25,7 @@ app.command()(demo)
 app.command()(serve)
 app.command()(trace)
 app.command()(sync)
+app.command()(resume)
 app.command("trace-version")(trace_version)
 app.command("common-source")(common_source)
 app.add_typer(systems.app, name="systems")

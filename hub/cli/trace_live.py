@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -20,35 +21,59 @@ from hub.cli.trace_result import UNUSABLE, show
 from hub.graph.sqlite.store import WrongLayoutError
 from hub.registry.loading import RegistryError, load_registry
 from hub.registry.registry import Registry
-from schema.graphql.hub import Refused
+from hub.trace.kept import UnreadableVersion
+from schema.graphql.hub import NotKept, Refused, Unresumable
+from schema.model.keys import TraceId
 from schema.model.trace import TraceInput, TraceReport
-from schema.model.viewer import Deadline
+from schema.model.viewer import Deadline, Viewer
+
+Answer = TraceReport | Refused | NotKept | Unresumable
+Ask = Callable[[HubService, Viewer, Deadline], Awaitable[Answer]]
 
 
 def trace_live(
     asked: TraceInput, systems: Path | None, store: Path | None, json: bool, why: str | None
 ) -> int:
     """Trace, print, and give the exit code. ``asked.start`` is a code as typed."""
+    return _told(lambda hub, *by: hub.trace(asked, *by), systems, store, json, why)
+
+
+def resume_live(
+    trace: TraceId, systems: Path | None, store: Path, json: bool, why: str | None
+) -> int:
+    """Go on with a kept trace, print its next version, and give the exit code."""
+    return _told(lambda hub, *by: hub.resume_trace(trace, *by), systems, store, json, why)
+
+
+def _told(ask: Ask, systems: Path | None, store: Path | None, json: bool, why: str | None) -> int:
     try:
         settings = from_environment(os.environ)
         registry = load_registry(systems)
-        traced = asyncio.run(_traced(asked, registry, store, settings))
-    except (SettingError, RegistryError, WrongLayoutError) as error:
+        answer = asyncio.run(_asked(ask, registry, store, settings))
+    except (SettingError, RegistryError, WrongLayoutError, UnreadableVersion) as error:
         typer.echo(str(error), err=True)
         return UNUSABLE
-    if isinstance(traced, Refused):
-        typer.echo(f"{traced.code!r}: {traced.rule}. {traced.hint}", err=True)
-        return UNUSABLE
-    return show(traced, json, kept=store is not None, why=why)
+    if isinstance(answer, TraceReport):
+        return show(answer, json, kept=store is not None, why=why)
+    typer.echo(_said(answer), err=True)
+    return UNUSABLE
 
 
-async def _traced(
-    asked: TraceInput, registry: Registry, store: Path | None, settings: Settings
-) -> TraceReport | Refused:
+def _said(answer: Refused | NotKept | Unresumable) -> str:
+    match answer:
+        case Refused():
+            return f"{answer.code!r}: {answer.rule}. {answer.hint}"
+        case NotKept():
+            return f"no version of trace {answer.trace} is kept in this store"
+        case Unresumable():
+            return f"trace {answer.trace} cannot be resumed: {answer.reason}"
+
+
+async def _asked(ask: Ask, registry: Registry, store: Path | None, settings: Settings) -> Answer:
     viewer = configured(settings.role)
     deadline = Deadline.within(settings.asking_seconds, monotonic)
     async with assembled(registry, store, settings.environment, settings.keep_traces) as parts:
         with Console(stderr=True).status("reading the supply graph…") as status:
             telling = Telling(parts.tracer, lambda text: status.update(escape(text)))
             service = HubService(replace(parts, tracer=telling), unrecorded)
-            return await service.trace(asked, viewer, deadline)
+            return await ask(service, viewer, deadline)

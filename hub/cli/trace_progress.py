@@ -17,11 +17,17 @@ class Telling:
         self._tracer = tracer
         self._tell = tell
 
-    async def trace(self, asked: TraceInput, viewer: Viewer, deadline: Deadline) -> TraceReport:
+    async def trace(
+        self,
+        asked: TraceInput,
+        viewer: Viewer,
+        deadline: Deadline,
+        earlier: TraceReport | None = None,
+    ) -> TraceReport:
         """The other's report; its increments are told while it runs."""
         report: TraceReport | None = None
         progress = Progress()
-        async for increment in self.increments(asked, viewer, deadline):
+        async for increment in self.increments(asked, viewer, deadline, earlier):
             if isinstance(increment, Done):
                 report = increment.report
             else:
@@ -31,10 +37,14 @@ class Telling:
         return report
 
     def increments(
-        self, asked: TraceInput, viewer: Viewer, deadline: Deadline
+        self,
+        asked: TraceInput,
+        viewer: Viewer,
+        deadline: Deadline,
+        earlier: TraceReport | None = None,
     ) -> AsyncIterator[Increment]:
         """The other's, untold."""
-        return self._tracer.increments(asked, viewer, deadline)
+        return self._tracer.increments(asked, viewer, deadline, earlier)
 
 
 class Progress:

@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from schema.model.answers import SPOKE, Outcome, SourceReport
+from hub.trace.merged import merged, said, since
+from schema.model.answers import SPOKE, UNASKED, Outcome, SourceReport
 from schema.model.counted import counted
 from schema.model.keys import ProvinceCode, SystemId
-from schema.model.records import SetAside
 from schema.model.times import Micros, iso
 from schema.model.trace import Freshness, TraceInput
 
@@ -39,7 +39,8 @@ class _Part:
 class Ledger:
     """The parts of all systems that may be asked, by id.
 
-    ``askable`` maps each to its provinces; ``begun`` is when the trace began, UTC microseconds.
+    ``askable`` maps each to its provinces; ``begun`` is when the trace began, UTC microseconds:
+    of a resumed one its first version, whose last ``earlier`` sources are carried on.
     """
 
     def __init__(
@@ -47,11 +48,14 @@ class Ledger:
         asked: TraceInput,
         begun: Micros,
         askable: Mapping[SystemId, tuple[ProvinceCode, ...]],
+        earlier: Iterable[SourceReport] = (),
     ) -> None:
         self._asked = asked
         self._begun = begun
         self._parts = {system: _Part(provinces) for system, provinces in askable.items()}
-        self._others: dict[SystemId, SourceReport] = {}
+        self._earlier = {report.system: report for report in earlier if report.system}
+        gone = self._earlier.keys() - self._parts.keys()
+        self._others = {system: self._earlier[system] for system in gone}
 
     def other(self, report: SourceReport) -> None:
         """Take in a system that cannot know, with its reason."""
@@ -103,7 +107,7 @@ class Ledger:
         if part is None:
             self.other(report)
             return False
-        part.report = _merged(part.report, report)
+        part.report = merged(part.report, report)
         part.unasked -= set(keys)
         part.asked.update(keys)
         # A record set aside is in no graph: only asking again tells the next trace of it.
@@ -116,8 +120,21 @@ class Ledger:
 
         So a system that was heard before, and not asked again, still tells “no record” apart.
         """
-        told = {s: self._report(s, out_of_time, stated.get(s, 0)) for s in self._parts}
+        told = {s: self._carried(s, out_of_time, stated.get(s, 0)) for s in self._parts}
         return tuple((self._others | told)[s] for s in sorted(self._others | told))
+
+    def _carried(self, system: SystemId, out_of_time: bool, stated: int) -> SourceReport:
+        """Its report, and of a resumed trace with what it said before."""
+        now, before = self._report(system, out_of_time, stated), self._earlier.get(system)
+        if before is None:
+            return now
+        part = self._parts[system]
+        if part.report is not None:
+            return since(before, now, stated)
+        if part.unasked:
+            # It failed before and could not be asked again: the reason why it failed stands.
+            return now if before.outcome in SPOKE | UNASKED else before
+        return before if before.outcome in SPOKE else now
 
     def _report(self, system: SystemId, out_of_time: bool, stated: int) -> SourceReport:
         part = self._parts[system]
@@ -135,7 +152,7 @@ class Ledger:
     def _left(self, report: SourceReport, part: _Part) -> SourceReport:
         more = f"not asked about {counted(len(part.unasked), 'further item')}"
         outcome = Outcome.SHED if report.outcome in SPOKE else report.outcome
-        return replace(report, outcome=outcome, reason="; ".join(_said(report.reason, more)))
+        return replace(report, outcome=outcome, reason="; ".join(said(report.reason, more)))
 
     def _silent(self, system: SystemId, part: _Part, out_of_time: bool) -> SourceReport:
         if self._asked.freshness is Freshness.CACHED:
@@ -159,55 +176,6 @@ class Ledger:
             asked_at=oldest,
             reason=f"last heard in full at {iso(oldest)}" if too_old else None,
         )
-
-
-def _merged(before: SourceReport | None, now: SourceReport) -> SourceReport:
-    if before is None or before.outcome is Outcome.NOT_ASKED:
-        return now
-    records = before.records + now.records
-    outcome = max((before.outcome, now.outcome), key=_gravity)
-    if outcome in SPOKE:
-        outcome = Outcome.ANSWERED if records else Outcome.NO_RECORD
-    return replace(
-        now,
-        outcome=outcome,
-        records=records,
-        set_aside=_once((*before.set_aside, *now.set_aside)),
-        questions=before.questions + now.questions,
-        asked_at=before.asked_at if before.asked_at is not None else now.asked_at,
-        took=before.took + now.took,
-        gave_up=before.gave_up or now.gave_up,
-        reason=None if outcome in SPOKE else "; ".join(_said(_why(before), _why(now))) or None,
-    )
-
-
-def _why(report: SourceReport) -> str | None:
-    """Its reason, unless it is only why some of the ids were none of its business."""
-    return None if report.outcome is Outcome.NOT_ASKED else report.reason
-
-
-def _once(records: Iterable[SetAside]) -> tuple[SetAside, ...]:
-    """Records that came with several answers, each told of once."""
-    named = {(r.record_id, r.path, r.reason, repr(r.raw)): r for r in records}
-    return tuple(named.values())
-
-
-_WORSE = (
-    Outcome.NOT_ASKED,
-    Outcome.NO_RECORD,
-    Outcome.ANSWERED,
-    Outcome.PARTIAL,
-    Outcome.UNSUPPORTED,
-    Outcome.MALFORMED,
-)
-
-
-def _gravity(outcome: Outcome) -> int:
-    return _WORSE.index(outcome) if outcome in _WORSE else len(_WORSE)
-
-
-def _said(*reasons: str | None) -> Iterable[str]:
-    return dict.fromkeys(reason for reason in reasons if reason)
 
 
 def wanted_of(

@@ -24,7 +24,7 @@ from hub.trace.reach import OPEN_WINDOW
 from hub.trace.report.build import Circumstances, build
 from hub.trace.report.view import View
 from hub.trace.routing import Routes, by_system, routes
-from schema.model.answers import Heard
+from schema.model.answers import Heard, SourceReport
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.identifier import ITEM_KINDS, PLACE_KINDS
 from schema.model.keys import SystemId, TraceId
@@ -51,10 +51,16 @@ class Tracer:
         systems = federation.registry.systems.values()
         self._limited = {s.id for s in systems if s.scope != Scope()}
 
-    async def trace(self, asked: TraceInput, viewer: Viewer, deadline: Deadline) -> TraceReport:
+    async def trace(
+        self,
+        asked: TraceInput,
+        viewer: Viewer,
+        deadline: Deadline,
+        earlier: TraceReport | None = None,
+    ) -> TraceReport:
         """The report of a trace: the fold of its increments."""
         report = None
-        async with aclosing(self.increments(asked, viewer, deadline)) as told:
+        async with aclosing(self.increments(asked, viewer, deadline, earlier)) as told:
             async for increment in told:
                 if isinstance(increment, Done):
                     report = increment.report
@@ -63,11 +69,19 @@ class Tracer:
         return report
 
     async def increments(
-        self, asked: TraceInput, viewer: Viewer, deadline: Deadline
+        self,
+        asked: TraceInput,
+        viewer: Viewer,
+        deadline: Deadline,
+        earlier: TraceReport | None = None,
     ) -> AsyncGenerator[Increment, None]:
-        """What the trace finds, as it finds it; the last is ``Done``."""
-        begun, rounds = self._now(), 0
-        ledger = Ledger(asked, begun, self._homes)
+        """What the trace finds, as it finds it; the last is ``Done``.
+
+        With ``earlier`` it is resumed from there: only what nobody answered in full since its
+        first version began is asked, however fresh it has to be.
+        """
+        begun, rounds = _begun(earlier) or self._now(), 0
+        ledger = Ledger(asked, begun, self._homes, earlier.sources if earlier else ())
         while True:
             # Asking looks behind every certainty and outside the window: what is possible now a
             # record may make certain, and explanations hang on events of all times.
@@ -93,8 +107,22 @@ class Tracer:
         )
         if asked != wide:
             view = await self._view(asked)
-        about = Circumstances(TraceId(uuid4().hex), 1, self._now(), rounds, sources)
+        about = self._about(earlier, rounds, sources, begun)
         yield Done(await asyncio.to_thread(build, asked, view.traced, view.atlas, about))
+
+    def _about(
+        self,
+        earlier: TraceReport | None,
+        rounds: int,
+        sources: tuple[SourceReport, ...],
+        begun: Micros,
+    ) -> Circumstances:
+        """The first version of a new trace, or the next of an earlier one."""
+        if earlier is None:
+            own = TraceId(uuid4().hex)
+            return Circumstances(own, 1, self._now(), rounds, sources, begun)
+        rounds += earlier.rounds
+        return Circumstances(earlier.id, earlier.version + 1, self._now(), rounds, sources, begun)
 
     async def _view(self, asked: TraceInput) -> View:
         """What the graph knows now, in one snapshot, with the names of its places."""
@@ -167,3 +195,10 @@ class Tracer:
             await self._store.put_master_data(system, part.master_data, at)
             if whole:
                 await self._store.note_asked(system, keys, at)
+
+
+def _begun(earlier: TraceReport | None) -> Micros | None:
+    """When the first version of a trace began to ask; None of a new one."""
+    if earlier is None:
+        return None
+    return earlier.answered_at if earlier.begun is None else earlier.begun

@@ -157,6 +157,14 @@ class NotKept:
     others: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Unresumable:
+    """A trace that cannot be resumed, and why."""
+
+    trace: TraceId
+    reason: str
+
+
 Lookup = Found | Refused | Missing
 
 
@@ -221,6 +229,12 @@ class Hub(Protocol):
 
         Raises ``NoWeight`` when the weights cannot be added up.
         """
+        ...
+
+    async def resume_trace(
+        self, trace: TraceId, viewer: Viewer, deadline: Deadline
+    ) -> TraceReport | NotKept | Unresumable:
+        """The next version of a trace, for which only those are asked that failed it before."""
         ...
 
     async def explain(self, report: TraceReport, node: str, viewer: Viewer) -> EvidencePath | None:

@@ -20,7 +20,7 @@ MAX_ALIASES = 30
 MAX_FIELDS = 500
 MAX_TRACES = 2
 MAX_LOOKUPS = 10
-_TRACES = frozenset({"trace", "traceVersion", "commonSource"})
+_TRACES = frozenset({"trace", "traceVersion", "resumeTrace", "commonSource"})
 """Fields of the root that answer a trace, or walk as far as one: thousands of nodes each."""
 _LOOKUPS = frozenset({"lookup", "lot", "item", "location", "product"})
 """Fields of the root that ask every system that can know."""
@@ -66,7 +66,7 @@ class Limits(ValidationRule):
             if is_ > most:
                 self.report_error(_refused(node, what, is_, most))
         for asked, is_, most in (
-            ("traces (trace, traceVersion, commonSource)", size.traces, MAX_TRACES),
+            ("traces (trace, traceVersion, resumeTrace, commonSource)", size.traces, MAX_TRACES),
             ("lookups (lookup, lot, item, location, product)", size.lookups, MAX_LOOKUPS),
         ):
             if is_ > most:

@@ -22,7 +22,7 @@ from schema.graphql.public_id import code_of
 from schema.graphql.subjects import LookupFound, NotFound, lookup_result
 from schema.graphql.systems import System, system
 from schema.graphql.trace import Trace, trace_result, trace_version_result
-from schema.graphql.trace_versions import TraceNotKept, trace_of
+from schema.graphql.trace_versions import TraceArgument, TraceNotKept, trace_of
 from schema.graphql.tracing import TraceInput, asked
 
 Code = Annotated[
@@ -43,10 +43,6 @@ At = Annotated[
 ]
 Id = Annotated[strawberry.ID, strawberry.argument(description="A public id.")]
 Ids = Annotated[list[strawberry.ID], strawberry.argument(description="At most 100 public ids.")]
-TraceIdArg = Annotated[
-    strawberry.ID,
-    strawberry.argument(description="A trace's `traceId`, or the `id` of any of its versions."),
-]
 VersionNumber = Annotated[
     int | None, strawberry.argument(description="The version; null: the latest.")
 ]
@@ -67,7 +63,7 @@ async def trace(info: Info, input: Input) -> Trace | CodeRefused:
 
 
 async def trace_version(
-    info: Info, id: TraceIdArg, version: VersionNumber = None
+    info: Info, id: TraceArgument, version: VersionNumber = None
 ) -> Trace | TraceNotKept:
     """A version of a trace."""
     c = info.context

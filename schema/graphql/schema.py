@@ -17,6 +17,7 @@ from schema.graphql import enums
 from schema.graphql.completion import PlainCompletion
 from schema.graphql.events import Event
 from schema.graphql.limits import MAX_TOKENS, Limits
+from schema.graphql.mutation import Mutation
 from schema.graphql.query import Query
 from schema.graphql.scalars import CONFIG
 from schema.graphql.subjects import Item, Location, Product
@@ -47,6 +48,7 @@ def hub_schema(*, introspection: bool) -> HubSchema:
     ]
     return HubSchema(
         query=Query,
+        mutation=Mutation,
         types=[Item, Location, Product, Event],
         extensions=extensions,
         config=CONFIG,

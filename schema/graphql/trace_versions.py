@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
@@ -14,6 +15,10 @@ from schema.model.keys import TraceId
 from schema.model.trace import Status, TraceReport
 
 _NUMBER = re.compile("[1-9][0-9]{0,8}")
+TraceArgument = Annotated[
+    strawberry.ID,
+    strawberry.argument(description="A trace's `traceId`, or the `id` of any of its versions."),
+]
 
 
 @strawberry.type(description="One kept version of a trace, in short.")

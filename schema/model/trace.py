@@ -283,6 +283,8 @@ class TraceReport:
     frontier: tuple[FrontierEntry, ...] = ()
     coverage: Coverage = field(default_factory=lambda: Coverage(0, 0))
     oldest_fact: Micros | None = None
+    begun: Micros | None = None
+    """When its first version began to ask: who answered in full since then is not asked again."""
     further: tuple[TracedEvent, ...] = ()
     """Events that are not on the trace and say who belongs to what on it."""
     paths: tuple[Paths, ...] = ()

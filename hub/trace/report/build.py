@@ -36,6 +36,8 @@ class Circumstances:
     answered_at: Micros
     rounds: int
     sources: tuple[SourceReport, ...]
+    begun: Micros | None = None
+    """When the first version began to ask, if anybody could be asked."""
 
 
 def build(asked: TraceInput, traced: Traced, atlas: Atlas, about: Circumstances) -> TraceReport:
@@ -66,6 +68,7 @@ def build(asked: TraceInput, traced: Traced, atlas: Atlas, about: Circumstances)
         frontier=tuple(_frontier(view)),
         coverage=coverage(about.sources),
         oldest_fact=min((fact.fetched for fact in view.told.facts.values()), default=None),
+        begun=about.begun,
         further=tuple(events(view, further(view))),
         paths=tuple(paths(view, told_items)),
     )

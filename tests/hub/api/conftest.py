@@ -45,7 +45,7 @@ class FakeConnector(Connector[NoConfig]):
     config_type = NoConfig
 
     def __init__(self, says: Sequence[Said | Exception | float]) -> None:
-        self._says = says
+        self.says = says
 
     @property
     def manifest(self) -> Manifest:
@@ -55,7 +55,7 @@ class FakeConnector(Connector[NoConfig]):
         return None
 
     async def events(self, query: EventQuery) -> AsyncIterator[Said]:
-        for said in self._says:
+        for said in self.says:
             if isinstance(said, Exception):
                 raise said
             if isinstance(said, float):
@@ -68,16 +68,26 @@ class FakeTracer:
     """Traces nothing; raises ``failure`` if there is one."""
 
     async def increments(
-        self, asked: TraceInput, viewer: Viewer, deadline: Deadline
+        self,
+        asked: TraceInput,
+        viewer: Viewer,
+        deadline: Deadline,
+        earlier: TraceReport | None = None,
     ) -> AsyncIterator[Increment]:
-        yield Done(await self.trace(asked, viewer, deadline))
+        yield Done(await self.trace(asked, viewer, deadline, earlier))
 
     def __init__(self) -> None:
         self.asked: list[TraceInput] = []
         self.failure: Exception | None = None
         self.seconds_left = 0.0
 
-    async def trace(self, asked: TraceInput, viewer: Viewer, deadline: Deadline) -> TraceReport:
+    async def trace(
+        self,
+        asked: TraceInput,
+        viewer: Viewer,
+        deadline: Deadline,
+        earlier: TraceReport | None = None,
+    ) -> TraceReport:
         self.asked.append(asked)
         self.seconds_left = deadline.left()
         if self.failure:
@@ -125,6 +135,7 @@ class World:
     clock: int = NOW
     """The wall clock of the store."""
     store: SqliteStore = field(init=False)
+    connectors: dict[SystemId, FakeConnector] = field(init=False)
 
     def system(self, id_: str, *says: Said | Exception | float) -> None:
         system = SystemId(id_)
@@ -172,7 +183,8 @@ class World:
             self.store = store
             await store.put(self.records)
             await store.put_master_data(SystemId("ca-mau"), self.master_data, NOW)
-            opener = lambda settings: FakeConnector(self.says[settings.id])  # noqa: E731
+            self.connectors = {id_: FakeConnector(says) for id_, says in self.says.items()}
+            opener = lambda settings: self.connectors[settings.id]  # noqa: E731
             async with Federation(registry, opener, lambda: NOW) as federation:
                 real = Tracer(store, federation, lambda: NOW)
                 tracer = real if self.traces else self.tracer

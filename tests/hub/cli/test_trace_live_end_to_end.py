@@ -76,3 +76,22 @@ async def test_an_answered_trace_is_printed_again_as_it_was(tmp_path: Path) -> N
     assert missing[0] == 2 and f"version 2 of trace {cited}" in missing[2]
     nowhere = await txng("trace-version", cited, "--store", tmp_path / "other.sqlite")
     assert nowhere[0] == 2 and "other.sqlite" in nowhere[2]
+
+
+async def test_a_trace_is_resumed_from_the_store_as_its_next_version(tmp_path: Path) -> None:
+    store = tmp_path / "graph.sqlite"
+    async with RunningWorld(Options(folder=tmp_path, events=EVENTS, down=1)) as world:
+        asked = (world.summary.retail, "--store", store, "--json")
+        first = json.loads((await trace(world.summary, *asked))[1])
+        systems = ("--systems", world.summary.systems_folder, "--store", store)
+        exit_, out, _ = await txng("resume", first["id"], *systems, "--json")
+        tables = (await txng("resume", first["id"], *systems))[1]
+        unknown = await txng("resume", "never", *systems)
+    second = json.loads(out)
+    assert (exit_, second["id"], second["version"]) == (3, first["id"], 2)
+    assert {s["system"]: s["outcome"] for s in second["sources"]} == {
+        s["system"]: s["outcome"] for s in first["sources"]
+    }
+    assert second["items"] == first["items"]
+    assert tables.splitlines()[-1] == f"trace {first['id']} version 3"
+    assert unknown[0] == 2 and "no version of trace never" in unknown[2]

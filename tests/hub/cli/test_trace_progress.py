@@ -66,12 +66,22 @@ class Scripted:
         self._script = script
 
     async def increments(
-        self, asked: TraceInput, viewer: Viewer, deadline: Deadline
+        self,
+        asked: TraceInput,
+        viewer: Viewer,
+        deadline: Deadline,
+        earlier: TraceReport | None = None,
     ) -> AsyncIterator[Increment]:
         for increment in self._script:
             yield increment
 
-    async def trace(self, asked: TraceInput, viewer: Viewer, deadline: Deadline) -> TraceReport:
+    async def trace(
+        self,
+        asked: TraceInput,
+        viewer: Viewer,
+        deadline: Deadline,
+        earlier: TraceReport | None = None,
+    ) -> TraceReport:
         raise AssertionError("progress is told by increments")
 
 

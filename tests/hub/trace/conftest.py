@@ -164,6 +164,18 @@ class World:
 
         return self.run(tracing())
 
+    def resume(self, earlier: TraceReport, seconds: float = 60.0) -> TraceReport:
+        """The next version of a trace, in virtual time."""
+
+        async def resuming() -> TraceReport:
+            loop = asyncio.get_running_loop()
+            async with self.federation() as federation:
+                tracer = Tracer(self.store, federation, lambda: self.now)
+                deadline = Deadline.within(seconds, loop.time)
+                return await tracer.trace(earlier.asked, VIEWER, deadline, earlier)
+
+        return self.run(resuming())
+
     def increments(self, start: str, seconds: float = 60.0, **asked: Any) -> list[Increment]:
         """All that one trace tells, in order."""
 

@@ -65,6 +65,15 @@ def test_the_limit_passes_and_one_more_is_refused(document, most: int, code: str
     assert refused(document(most + 1)) == [code]
 
 
+def test_resumed_traces_count_as_traces() -> None:
+    def resumed(count: int) -> str:
+        field = 'resumeTrace(id: "x") { __typename }'
+        return "mutation {" + " ".join(f"r{n}: {field}" for n in range(count)) + "}"
+
+    assert refused(resumed(MAX_TRACES)) == []
+    assert refused(resumed(MAX_TRACES + 1)) == ["LIMIT_COST"]
+
+
 def test_fragments_count_wherever_they_are_spread() -> None:
     doubling = "".join(
         f"fragment f{n} on Query {{ a {{ ...f{n + 1} }} b {{ ...f{n + 1} }} }} " for n in range(10)
