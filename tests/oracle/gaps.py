@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from oracle.facts import Fact, after, at, matches, may_precede
 from oracle.links import State
 from oracle.others import pools
 from oracle.parts import Role, container, mentions, unrecorded
+from schema.model.events import Action
 from schema.model.identifiers.canonical import canonical, read
 from schema.model.identifiers.identifier import Kind
 from schema.model.trace import Certainty, GapKind
@@ -40,11 +42,29 @@ def find_gaps(known: Known, start: str, states: dict[State, Certainty]) -> set[G
 
 def _movement_gaps(known: Known, event: str, item: str) -> set[GapKind]:
     found = set()
-    if known.succession[item].unexplained(event):
+    if known.succession[item].unexplained(event) and not _begins(known, event, item):
         found.add(GapKind.RECEIVED_NEVER_SHIPPED)
     if never_received(known, event, item):
         found.add(GapKind.SHIPPED_NEVER_RECEIVED)
     return found
+
+
+def _begins(known: Known, event: str, item: str) -> bool:
+    """A container begins with its first packing: an ADD of it that nothing it left may precede.
+    How it came there is not asked, then or later at the same place."""
+    fact, succession = known.facts[event], known.succession[item]
+    return any(
+        _adds(first)
+        and container(first) == item
+        and not succession.earlier(first.id)
+        and may_precede(first, fact)
+        and matches(after(first), at(fact))
+        for first in succession.facts.values()
+    )
+
+
+def _adds(fact: Fact) -> bool:
+    return getattr(fact.event, "action", None) is Action.ADD
 
 
 def never_received(known: Known, event: str, item: str) -> bool:

@@ -13,6 +13,7 @@ from schema.model.events import (
     TransformationEvent,
 )
 from schema.model.identifiers.canonical import canonical
+from schema.model.trace import Certainty
 
 
 class Windows:
@@ -20,6 +21,7 @@ class Windows:
 
     def __init__(self, facts: list[Fact], kind: EventType) -> None:
         self.facts = facts
+        self.kind = kind
         self.packing = [f for f in facts if f.event.type is kind and container(f)]
 
     @cached_property
@@ -82,6 +84,13 @@ class Windows:
             )
             for add in self.adds(c, k)
         )
+
+    def inside(self, c: str, k: str, f: Fact) -> Certainty | None:
+        """How surely c is directly inside k at f; None where it is not."""
+        if self.certain(c, k, f):
+            return Certainty.CERTAIN
+        possible = self.added(c, k, f) or self.evident(c, k, f)
+        return Certainty.INFERRED if possible else None
 
     def _disturbing(self, c: str, k: str, add: Fact) -> list[Fact]:
         deletes = [d for d in self.deletes(c, k) if takes_out(d, add, c)]
@@ -146,9 +155,8 @@ class Packing:
         found: dict[tuple[str, str], bool] = {}
         for windows in self.windows:
             for c, k in windows.pairs:
-                certain = windows.certain(c, k, f)
-                if certain or windows.added(c, k, f) or windows.evident(c, k, f):
-                    found[c, k] = found.get((c, k), False) or certain
+                if how := windows.inside(c, k, f):
+                    found[c, k] = found.get((c, k), False) or how is Certainty.CERTAIN
         return found
 
     def _inside(self, f: Fact) -> dict[tuple[str, str], bool]:

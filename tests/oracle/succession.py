@@ -72,7 +72,7 @@ class Succession:
         by_object_event = self.facts[f].event.type is EventType.OBJECT
         return Mode.ADDED if by_object_event else Mode.NEVER
 
-    def _earlier(self, f: str) -> Ids:
+    def earlier(self, f: str) -> Ids:
         """Every (other) event that the item left and that may precede f."""
         return {e for e in self.left if e != f and may_precede(self.facts[e], self.facts[f])}
 
@@ -106,13 +106,13 @@ class Succession:
         """Rule 1: f no arrival: the inflows of the item to its place."""
         if self.mode[f] is not Mode.STAY:
             return set()
-        return {e for e in self._earlier(f) if self._is_inflow(e, at(self.facts[f]))}
+        return {e for e in self.earlier(f) if self._is_inflow(e, at(self.facts[f]))}
 
     def _towards(self, f: str) -> Ids:
         """Rule 2: departures towards its place; if f is no arrival, those not received there."""
         if self.mode[f] is Mode.NEVER:
             return set()
-        found = {e for e in self._earlier(f) if self.is_towards(e, f)}
+        found = {e for e in self.earlier(f) if self.is_towards(e, f)}
         if self.mode[f] is Mode.STAY:
             return {e for e in found if not self.is_received(e, at(self.facts[f]))}
         return found
@@ -124,7 +124,7 @@ class Succession:
             return set()
         return {
             e
-            for e in self._earlier(f)
+            for e in self.earlier(f)
             if is_departure(self.facts[e])
             and not destinations(self.facts[e])
             and not self.is_towards(e, f)
@@ -152,13 +152,13 @@ class Succession:
         """Rule 4: without 1 to 3: all of them, unless f explains them through 1 to 3."""
         if not self.unexplained(f):
             return set()
-        return {e for e in self._earlier(f) if (f, e) not in self._explains}
+        return {e for e in self.earlier(f) if (f, e) not in self._explains}
 
     def _later(self, f: str) -> Ids:
         """Rule 5: without 1 to 3: the recorded ways that all lie later."""
         if not self.unexplained(f):
             return set()
-        later = self.left - self._earlier(f) - {f}
+        later = self.left - self.earlier(f) - {f}
         if self.mode[f] is Mode.ARRIVAL:
             return {e for e in later if self.is_towards(e, f)}
         return {e for e in later if self._is_inflow(e, at(self.facts[f]))}
@@ -168,7 +168,7 @@ class Succession:
         if self.mode[f] is Mode.NEVER:
             return set()
         better = self.one[f] | self.two[f] | self.three[f] | self.four[f]
-        return {e for e in self._earlier(f) - better if (f, e) not in self._explains}
+        return {e for e in self.earlier(f) - better if (f, e) not in self._explains}
 
     def links(self) -> set[Link]:
         """All of the item's links, each with its certainty."""
