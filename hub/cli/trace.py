@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from hub.cli.given import given
-from hub.cli.trace_window import read_window
+from hub.cli.trace_window import read_moment, read_window
 from schema.model.times import SECOND
 from schema.model.trace import Certainty, Direction, Freshness, TraceInput
 
@@ -50,6 +50,14 @@ def trace(
             " times, or .. for an open end. Without a zone: Vietnam time.",
         ),
     ] = "../..",
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="Answer with what was known then: an RFC 3339 time, or a date for its end, in"
+            " Vietnam time without a zone. No system is asked.",
+        ),
+    ] = None,
     systems: Annotated[
         Path | None,
         typer.Option(envvar="TXNG_SYSTEMS", help="The folder with one *.toml for each system."),
@@ -84,6 +92,7 @@ def trace(
         max_nodes=max_items,
         window=read_window(window),
         certainty=certainty,
+        as_of=None if as_of is None else read_moment(as_of),
     )
     if events:
         if live := given(ctx, _LIVE_ONLY):

@@ -32,7 +32,10 @@ def _headline(report: TraceReport) -> Text:
         f"{counted(len(report.events), 'event')}"
     )
     text = Text(report.status, style=f"bold {COLOURS[report.status]}")
-    return text.append(f"  {report.start}\n{counts}; {answered}", style="default not bold")
+    then = report.asked.as_of
+    known = "" if then is None else f"\nas known at {iso(then, VIETNAM)}"
+    told = f"  {report.start}\n{counts}; {answered}{known}"
+    return text.append(told, style="default not bold")
 
 
 def _tables(report: TraceReport) -> Iterable[RenderableType]:

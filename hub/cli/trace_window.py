@@ -1,4 +1,4 @@
-"""``--window``: the time that a trace is limited to, as one types it."""
+"""``--window`` and ``--as-of``: the times that a trace is limited to, as one types them."""
 
 import typer
 
@@ -25,6 +25,20 @@ def read_window(text: str) -> Window:
     if since is not None and until is not None and since > until:
         raise _unusable(f"{begin} lies after {end}")
     return since, until
+
+
+def read_moment(text: str) -> Micros:
+    """``--as-of``: an instant, or a date for the end of its day, in Vietnam as is one without zone.
+
+    ``typer.BadParameter`` when it is neither.
+    """
+    try:
+        if len(text.strip()) > _DATE_LENGTH:
+            return instant(text.strip()).earliest or 0
+        return (day(text.strip()).earliest or 0) + DAY - 1
+    except ValueError as error:
+        form = "write a date (2026-03-15) or an RFC 3339 time (2026-03-15T08:30:00+07:00)"
+        raise typer.BadParameter(f"{error}; {form}", param_hint="--as-of") from error
 
 
 def _end(text: str, *, last: bool) -> Micros | None:

@@ -144,8 +144,25 @@ class GraphStore(Protocol):
         """Items known of a product (14-digit GTIN), by id, at most ``first``."""
         ...
 
-    async def master_data(self, ids: Sequence[str]) -> Mapping[str, tuple[Statement, ...]]:
-        """Every statement about these canonical ids, the most recent first."""
+    async def master_data(
+        self, ids: Sequence[str], by: Micros | None = None
+    ) -> Mapping[str, tuple[Statement, ...]]:
+        """Every statement about these canonical ids, the most recent first.
+
+        ``by``: as they were stated then, by what was heard until then.
+        """
+        ...
+
+    async def held(self, ids: Collection[str], at: Micros) -> Sequence[Record]:
+        """The records that were held at a time (UTC microseconds) about these ids, in no order.
+
+        Ids are canonical ones of items and places, and keys of transformations as
+        ``Description.pools`` tells them. Replaced and retracted records are among them, and those
+        that retract; so are the records of other events of one id with these, and of corrections
+        that these name. ``fetched_at`` is never after ``at``: where a record was heard again later,
+        it is when the hub took it in. A record's id has what tells rivals of one id apart, so that
+        all can be put into one store.
+        """
         ...
 
     async def harvested(self) -> Mapping[SystemId, Micros]:
@@ -163,8 +180,14 @@ class GraphStore(Protocol):
         """
         ...
 
-    async def asked(self, keys: Collection[str]) -> Mapping[str, Mapping[SystemId, Micros]]:
-        """When each system last said all it knows of each of these ids, where it ever did."""
+    async def asked(
+        self, keys: Collection[str], by: Micros | None = None
+    ) -> Mapping[str, Mapping[SystemId, Micros]]:
+        """When each system last said all it knows of each of these ids, where it ever did.
+
+        ``by``: no later than then. Of the times before, the first and the last of all are kept:
+        where the last is later than ``by``, the first is told.
+        """
         ...
 
     async def keep_trace(self, answer: KeptTrace, after: int = 0) -> TraceVersion:

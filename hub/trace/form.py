@@ -32,6 +32,7 @@ def as_json(report: TraceReport) -> dict[str, Json]:
         "id": report.id,
         "version": report.version,
         "answeredAt": iso(report.answered_at),
+        "asOf": _time(report.asked.as_of),
         "rounds": report.rounds,
         "coverage": {"answered": report.coverage.answered, "of": report.coverage.of},
         "oldestFact": _time(report.oldest_fact),

@@ -41,6 +41,7 @@ class Ledger:
 
     ``askable`` maps each to its provinces; ``begun`` is when the trace began, UTC microseconds:
     of a resumed one its first version, whose last ``earlier`` sources are carried on.
+    A trace of the past asks nobody: what each system had said by then is what it says.
     """
 
     def __init__(
@@ -51,7 +52,8 @@ class Ledger:
         earlier: Iterable[SourceReport] = (),
     ) -> None:
         self._asked = asked
-        self._begun = begun
+        self._begun = begun if asked.as_of is None else min(asked.as_of, begun)
+        self._asks = asked.freshness is not Freshness.CACHED and asked.as_of is None
         self._parts = {system: _Part(provinces) for system, provinces in askable.items()}
         self._earlier = {report.system: report for report in earlier if report.system}
         gone = self._earlier.keys() - self._parts.keys()
@@ -80,7 +82,7 @@ class Ledger:
                     part.fresh[key] = at
                     open_.discard(key)
             part.unasked = open_
-            if open_ and not part.gave_up and self._asked.freshness is not Freshness.CACHED:
+            if open_ and not part.gave_up and self._asks:
                 questions[system] = open_
         return questions
 
@@ -96,7 +98,7 @@ class Ledger:
         return all(s in fresh or key in part.asked or part.gave_up for s, part in parts)
 
     def _is_fresh(self, at: Micros) -> bool:
-        if self._asked.freshness is Freshness.CACHED:
+        if not self._asks:
             return True
         oldest = 0 if self._asked.freshness is Freshness.LIVE else self._asked.max_age
         return at >= self._begun - oldest
@@ -155,7 +157,10 @@ class Ledger:
         return replace(report, outcome=outcome, reason="; ".join(said(report.reason, more)))
 
     def _silent(self, system: SystemId, part: _Part, out_of_time: bool) -> SourceReport:
-        if self._asked.freshness is Freshness.CACHED:
+        if self._asked.as_of is not None:
+            when = iso(self._begun)
+            outcome, why = Outcome.STALE, f"by {when} it had not told the hub all it knows of it"
+        elif not self._asks:
             outcome, why = Outcome.STALE, "only what the hub holds was looked at (CACHED)"
         elif out_of_time:
             outcome, why = Outcome.SHED, "the trace ran out of time or rounds first"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from hub.graph.sqlite.store import SqliteStore, utc_now
 from hub.trace.atlas import Atlas
+from hub.trace.offline_then import known_by
 from hub.trace.plan import Traced, trace_plan
 from hub.trace.report.build import Circumstances, build
 from schema.epcis.faults import InvalidDocument
@@ -44,10 +45,11 @@ class Read:
     report: SourceReport
 
 
-def read_file(path: Path, fetched_at: Micros) -> Read:
+def read_file(path: Path, fetched_at: Micros, as_of: Micros | None = None) -> Read:
     """One document's events, each a record; bad ones set aside.
 
-    Raises ``UnreadableFile`` when it cannot be opened or is no EPCIS document.
+    ``as_of``: only what was known then (``hub.trace.offline_then``). Raises ``UnreadableFile`` when
+    it cannot be opened or is no EPCIS document.
     """
     system = SystemId(str(path))
     try:
@@ -60,6 +62,8 @@ def read_file(path: Path, fetched_at: Micros) -> Read:
         Record(system, str(index), event, fetched_at)
         for index, event in zip(reading.indexes, reading.events, strict=True)
     )
+    if as_of is not None:
+        records = tuple(known_by(as_of, records, reading.header))
     aside = tuple(
         SetAside(system, bad.fault.message, bad.fault.place, str(bad.index), bad.raw)
         for bad in reading.set_aside
@@ -91,9 +95,11 @@ class Documents:
 
 @asynccontextmanager
 async def documents(
-    paths: Sequence[Path], come_across: Collection[Path] = ()
+    paths: Sequence[Path], come_across: Collection[Path] = (), as_of: Micros | None = None
 ) -> AsyncIterator[Documents]:
     """The documents at ``paths``, read; the store is closed behind it.
+
+    ``as_of``: only what was known then.
 
     Of the files only ``come_across`` in folders one that cannot be read is a source that failed,
     and the others count all the same. Raises ``UnreadableFile`` for any other, or when none can be
@@ -101,7 +107,7 @@ async def documents(
     """
     now = utc_now()
     async with aclosing(SqliteStore(now=lambda: now)) as store:
-        reports = [await _take_in(store, path, now, path in come_across) for path in paths]
+        reports = [await _take_in(store, path, now, path in come_across, as_of) for path in paths]
         if all(report.outcome is Outcome.MALFORMED for report in reports):
             raise UnreadableFile("\n".join(report.reason or "" for report in reports))
         yield Documents(store, tuple(reports), now)
@@ -114,7 +120,7 @@ async def trace_files(
 
     Raises as ``documents`` does, and ``CodeError`` for a start that is no code and in none of them.
     """
-    async with documents(paths, come_across) as read:
+    async with documents(paths, come_across, asked.as_of) as read:
         asked = replace(asked, start=await start_of(read.store, asked.start))
         traced = await read.store.read(trace_plan(asked))
         about = Circumstances(TraceId("offline"), 1, read.read_at, 0, read.reports)
@@ -141,9 +147,11 @@ async def start_of(store: SqliteStore, code: str) -> str:
     return typed.canonical
 
 
-async def _take_in(store: SqliteStore, path: Path, now: Micros, come_across: bool) -> SourceReport:
+async def _take_in(
+    store: SqliteStore, path: Path, now: Micros, come_across: bool, as_of: Micros | None
+) -> SourceReport:
     try:
-        read = read_file(path, now)
+        read = read_file(path, now, as_of)
     except UnreadableFile as error:
         if not come_across:
             raise

@@ -16,6 +16,7 @@ from uuid import uuid4
 from hub.federation.federation import Federation
 from hub.graph.store import GraphStore
 from hub.trace.atlas import Atlas
+from hub.trace.history import Known, known
 from hub.trace.increments import Done, Increment, RoundBegan, RoundEnded, SourceAnswered
 from hub.trace.ledger import Ledger, wanted_of
 from hub.trace.plan import trace_plan
@@ -49,6 +50,7 @@ class Tracer:
         self._now = now
         self._homes = federation.homes
         systems = federation.registry.systems.values()
+        self._tolerance = {s.id: s.clock_tolerance for s in systems}
         self._limited = {s.id for s in systems if s.scope != Scope()}
 
     async def trace(
@@ -80,15 +82,35 @@ class Tracer:
         With ``earlier`` it is resumed from there: only what nobody answered in full since its
         first version began is asked, however fresh it has to be.
         """
+        async with (
+            known(self._store, self._bounded(asked), self._tolerance) as store,
+            aclosing(self._tracing(asked, store, viewer, deadline, earlier)) as told,
+        ):
+            async for increment in told:
+                yield increment
+
+    def _bounded(self, asked: TraceInput) -> TraceInput:
+        """Nothing is known of the future yet."""
+        now = self._now()
+        return asked if asked.as_of is None else replace(asked, as_of=min(asked.as_of, now))
+
+    async def _tracing(
+        self,
+        asked: TraceInput,
+        store: Known,
+        viewer: Viewer,
+        deadline: Deadline,
+        earlier: TraceReport | None,
+    ) -> AsyncGenerator[Increment, None]:
         begun, rounds = _begun(earlier) or self._now(), 0
         ledger = Ledger(asked, begun, self._homes, earlier.sources if earlier else ())
         while True:
             # Asking looks behind every certainty and outside the window: what is possible now a
             # record may make certain, and explanations hang on events of all times.
             wide = replace(asked, certainty=Certainty.POSSIBLE, window=OPEN_WINDOW)
-            view = await self._view(wide)
+            view = await self._view(wide, store)
             found = await asyncio.to_thread(routes, view)
-            open_ = await self._open(asked, found, ledger)
+            open_ = await self._open(asked, found, ledger, store)
             if not open_ or rounds == MOST_ROUNDS or deadline.left() <= 0:
                 break
             rounds += 1
@@ -106,7 +128,7 @@ class Tracer:
             *self._federation.no_system(found.unserved),
         )
         if asked != wide:
-            view = await self._view(asked)
+            view = await self._view(asked, store)
         about = self._about(earlier, rounds, sources, begun)
         yield Done(await asyncio.to_thread(build, asked, view.traced, view.atlas, about))
 
@@ -124,14 +146,14 @@ class Tracer:
         rounds += earlier.rounds
         return Circumstances(earlier.id, earlier.version + 1, self._now(), rounds, sources, begun)
 
-    async def _view(self, asked: TraceInput) -> View:
-        """What the graph knows now, in one snapshot, with the names of its places."""
-        traced = await self._store.read(trace_plan(asked))
+    async def _view(self, asked: TraceInput, store: Known) -> View:
+        """What the graph knows, in one snapshot, with the names of its places."""
+        traced = await store.read(trace_plan(asked))
         places = [canonical for canonical, _ in traced.told.places.values()]
-        return View(traced, Atlas(self._homes, await self._store.master_data(places)))
+        return View(traced, Atlas(self._homes, await store.master_data(places)))
 
     async def _open(
-        self, asked: TraceInput, found: Routes, ledger: Ledger
+        self, asked: TraceInput, found: Routes, ledger: Ledger, store: Known
     ) -> dict[SystemId, set[str]]:
         """What to ask of whom now."""
         starts = [s for s in asked.starts if read(s).kind in ITEM_KINDS | PLACE_KINDS]
@@ -142,7 +164,7 @@ class Tracer:
             *found.everyone,
             *(TRANSFORMATION + p for p in found.pools),
         }
-        answered = await self._store.asked({*found.known, *everyone})
+        answered = await store.asked({*found.known, *everyone})
         everyone |= {i for i in found.lost if ledger.spoke(found.known[i], i, answered)}
         wanted = wanted_of(found.known, everyone, self._homes)
         self._leave_out(wanted, ledger)

@@ -58,7 +58,7 @@ class Reading:
     """What could be read of a document, and what could not.
 
     ``indexes`` are the places of ``events`` among all events of the document; ``faults`` are those
-    outside any event, none of which stopped the reading.
+    outside any event, none of which stopped the reading; ``header`` as a ``Document`` has it.
     """
 
     events: tuple[Event, ...]
@@ -66,6 +66,7 @@ class Reading:
     set_aside: tuple[BadEvent, ...]
     master_data: tuple[MasterData, ...]
     faults: tuple[Fault, ...]
+    header: JsonObject
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,14 @@ def read_events(data: bytes, *, default_offset: str = VIETNAM) -> Reading:
             indexes.append(index)
         except EventFault as fault:
             aside.append(BadEvent(index, fault, found.raw))
-    return Reading(tuple(events), tuple(indexes), tuple(aside), opened.master_data, opened.faults)
+    return Reading(
+        tuple(events),
+        tuple(indexes),
+        tuple(aside),
+        opened.master_data,
+        opened.faults,
+        opened.header,
+    )
 
 
 def open_document(data: bytes) -> Opened:

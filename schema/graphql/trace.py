@@ -64,6 +64,9 @@ class Trace(Node):
     start: str = strawberry.field(description="Uri of the node it starts at.")
     direction: Direction = strawberry.field(description="Which way it was followed.")
     answered_at: datetime = strawberry.field(description="When it was answered.")
+    as_of: datetime | None = strawberry.field(
+        description="It tells what the hub knew at this moment, if one was asked for."
+    )
     oldest_fact: datetime | None = strawberry.field(
         description="When the oldest fact in it was heard."
     )
@@ -126,6 +129,7 @@ def trace(value: TraceReport) -> Trace:
         start=value.start,
         direction=value.asked.direction,
         answered_at=at(value.answered_at),
+        as_of=to_datetime(value.asked.as_of),
         oldest_fact=to_datetime(value.oldest_fact),
         rounds=value.rounds,
         items=[nodes.traced_item(item) for item in value.items],

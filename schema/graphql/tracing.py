@@ -6,7 +6,7 @@ import strawberry
 
 from schema.graphql.hub import Mistake
 from schema.graphql.windows import window
-from schema.model.times import SECOND
+from schema.model.times import SECOND, micros
 from schema.model.trace import Certainty, Direction, Freshness
 from schema.model.trace import TraceInput as Asked
 
@@ -52,6 +52,10 @@ class TraceInput:
     certainty: Certainty = strawberry.field(
         default=Certainty.POSSIBLE, description="The least certainty that is followed."
     )
+    as_of: datetime | None = strawberry.field(
+        default=None,
+        description="Answer with what the hub knew at this moment; no system is asked then.",
+    )
 
 
 def asked(value: TraceInput) -> Asked:
@@ -68,6 +72,7 @@ def asked(value: TraceInput) -> Asked:
         max_nodes=value.max_nodes,
         window=window(value.since, value.until),
         certainty=value.certainty,
+        as_of=None if value.as_of is None else micros(value.as_of),
     )
 
 

@@ -19,6 +19,8 @@ _SECTIONS = {
                    LEFT JOIN item i ON t.kind = 0 AND i.n = t.n
                    LEFT JOIN place p ON t.kind = 1 AND p.n = t.n ORDER BY 1, 2, 3""",
     "master": """SELECT m.id, s.id, m.type, m.body FROM master m JOIN system s ON s.n = m.system
+                 WHERE m.since = (SELECT max(o.since) FROM master o
+                     WHERE (o.id, o.system, o.type) = (m.id, m.system, m.type))
                  ORDER BY m.id, s.id, m.type""",
     "quarantine": """SELECT s.id, q.name, q.reason, q.path, q.raw
                      FROM quarantine q JOIN system s ON s.n = q.system ORDER BY s.id, q.name""",

@@ -20,6 +20,7 @@ CREATE TABLE past (
     held_from INTEGER NOT NULL, declared TEXT, wording INTEGER NOT NULL, held_to INTEGER NOT NULL
 );
 CREATE INDEX past_fact ON past (fact);
+CREATE INDEX past_record ON past (system, rid);
 CREATE INDEX past_event ON past (event_id) WHERE event_id IS NOT NULL;
 
 -- An event by its content hash. `live`: a live record says so and none retracts it; only live
@@ -90,14 +91,17 @@ CREATE TABLE pooled (fact INTEGER NOT NULL, pool INTEGER NOT NULL, PRIMARY KEY (
 WITHOUT ROWID;
 CREATE INDEX pooled_pool ON pooled (pool);
 
+-- What a system states of a thing, each version with when it was first and last heard; that which
+-- was heard first last is the one that holds.
 CREATE TABLE master (
-    id TEXT NOT NULL, system INTEGER NOT NULL, type TEXT NOT NULL, fetched INTEGER NOT NULL,
-    body BLOB NOT NULL, PRIMARY KEY (id, system, type)
+    id TEXT NOT NULL, system INTEGER NOT NULL, type TEXT NOT NULL, since INTEGER NOT NULL,
+    fetched INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (id, system, type, since)
 ) WITHOUT ROWID;
 
--- When a system last said all it knows of an id.
+-- When a system first and last said all it knows of an id.
 CREATE TABLE asked (
-    key TEXT NOT NULL, system INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (key, system)
+    key TEXT NOT NULL, system INTEGER NOT NULL, first INTEGER NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (key, system)
 ) WITHOUT ROWID;
 
 -- Answered traces, never changed: `body` is the question with its report (hub.trace.kept).

@@ -28,12 +28,25 @@ def put_master_data(
 def write_master_data(
     connection: sqlite3.Connection, system: int, data: Sequence[MasterData], fetched_at: Micros
 ) -> None:
-    """``put_master_data`` within a transaction, of a system by its number."""
+    """``put_master_data`` within a transaction, of a system by its number.
+
+    What is heard again unchanged is the same version, heard later; anything else a new one.
+    """
+    told = [(canonical(d.id), system, d.type, fetched_at, orjson.dumps(_stored(d))) for d in data]
     connection.executemany(
-        """INSERT INTO master VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
-           SET fetched = excluded.fetched, body = excluded.body
-           WHERE excluded.fetched >= fetched""",
-        [(canonical(d.id), system, d.type, fetched_at, orjson.dumps(_stored(d))) for d in data],
+        """UPDATE master SET fetched = max(fetched, ?) WHERE (id, system, type) = (?, ?, ?)
+           AND body = ? AND since = (SELECT max(m.since) FROM master m
+               WHERE (m.id, m.system, m.type) = (master.id, master.system, master.type))""",
+        [(at, own, by, type_, body) for own, by, type_, at, body in told],
+    )
+    connection.executemany(
+        """INSERT OR REPLACE INTO master SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (
+               SELECT 1 FROM master WHERE (id, system, type) = (?, ?, ?)
+               AND (fetched > ? OR (fetched = ? AND body = ?)))""",
+        [
+            (own, by, type_, at, at, body, own, by, type_, at, at, body)
+            for own, by, type_, at, body in told
+        ],
     )
 
 
@@ -51,21 +64,22 @@ def note_asked(
         connection.execute("BEGIN IMMEDIATE")
         number = _system(connection, system)
         connection.executemany(
-            """INSERT INTO asked VALUES (?, ?, ?) ON CONFLICT DO UPDATE
-               SET at = max(at, excluded.at)""",
-            [(key, number, at) for key in keys],
+            """INSERT INTO asked VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
+               SET first = min(first, excluded.first), at = max(at, excluded.at)""",
+            [(key, number, at, at) for key in keys],
         )
 
 
 def asked(
-    connection: sqlite3.Connection, keys: Collection[str]
+    connection: sqlite3.Connection, keys: Collection[str], by: Micros
 ) -> dict[str, dict[SystemId, Micros]]:
-    """When each system last said all it knows of each of these ids."""
+    """When each system last said all it knows of each of these ids, no later than ``by``."""
     found: dict[str, dict[SystemId, Micros]] = {}
     for key, system, at in connection.execute(
-        """SELECT a.key, s.id, a.at FROM json_each(?) j
-           JOIN asked a ON a.key = j.value JOIN system s ON s.n = a.system""",
-        (packed(keys),),
+        """SELECT a.key, s.id, CASE WHEN a.at <= ? THEN a.at ELSE a.first END FROM json_each(?) j
+           JOIN asked a ON a.key = j.value JOIN system s ON s.n = a.system
+           WHERE a.first <= ?""",
+        (by, packed(keys), by),
     ):
         found.setdefault(key, {})[SystemId(system)] = at
     return found
@@ -76,19 +90,22 @@ def _stored(data: MasterData) -> dict[str, object]:
 
 
 def master_data(
-    connection: sqlite3.Connection, ids: Sequence[str]
+    connection: sqlite3.Connection, ids: Sequence[str], by: Micros
 ) -> Mapping[str, tuple[Statement, ...]]:
-    """Every statement about these canonical ids, the most recent first."""
+    """Every statement about these canonical ids as of ``by``, the most recent first."""
     found: dict[str, list[Statement]] = {}
-    for own, system, type_, fetched, body in connection.execute(
-        """SELECT m.id, s.id, m.type, m.fetched, m.body FROM json_each(?) j
+    # Beside max() SQLite takes the other columns from the row that has the maximum.
+    for own, system, type_, since, fetched, body in connection.execute(
+        """SELECT m.id, s.id, m.type, max(m.since), m.fetched, m.body FROM json_each(?) j
            JOIN master m ON m.id = j.value JOIN system s ON s.n = m.system
-           ORDER BY m.fetched DESC, s.id""",
-        (packed(ids),),
+           WHERE m.since <= ? GROUP BY m.id, m.system, m.type
+           ORDER BY CASE WHEN m.fetched <= ? THEN m.fetched ELSE m.since END DESC, s.id""",
+        (packed(ids), by, by),
     ):
         kept = orjson.loads(body)
         data = MasterData(type_, kept["id"], kept["attributes"], tuple(kept["children"]))
-        found.setdefault(own, []).append(Statement(SystemId(system), fetched, data))
+        heard = fetched if fetched <= by else since
+        found.setdefault(own, []).append(Statement(SystemId(system), heard, data))
     return {own: tuple(statements) for own, statements in found.items()}
 
 

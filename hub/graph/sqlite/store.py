@@ -11,7 +11,8 @@ from time import time_ns
 from typing import ParamSpec, TypeVar, cast
 
 from hub.graph.drive import drive as run_plan
-from hub.graph.sqlite import browse, kept, statements
+from hub.graph.meaning.gist import EVER_AFTER
+from hub.graph.sqlite import browse, held, kept, statements
 from hub.graph.sqlite.answers import answer
 from hub.graph.sqlite.settle import settle
 from hub.graph.sqlite.write import Writer
@@ -155,9 +156,15 @@ class SqliteStore:
         """See ``GraphStore.lots``."""
         return await self._read(browse.lots, gtin, first)
 
-    async def master_data(self, ids: Sequence[str]) -> Mapping[str, tuple[Statement, ...]]:
+    async def master_data(
+        self, ids: Sequence[str], by: Micros | None = None
+    ) -> Mapping[str, tuple[Statement, ...]]:
         """See ``GraphStore.master_data``."""
-        return await self._read(statements.master_data, ids)
+        return await self._read(statements.master_data, ids, EVER_AFTER if by is None else by)
+
+    async def held(self, ids: Collection[str], at: Micros) -> Sequence[Record]:
+        """See ``GraphStore.held``."""
+        return await self._read(held.held, ids, at)
 
     async def harvested(self) -> Mapping[SystemId, Micros]:
         """See ``GraphStore.harvested``."""
@@ -172,9 +179,11 @@ class SqliteStore:
         if keys:
             await self._write(statements.note_asked, self._connection, system, keys, at)
 
-    async def asked(self, keys: Collection[str]) -> Mapping[str, Mapping[SystemId, Micros]]:
+    async def asked(
+        self, keys: Collection[str], by: Micros | None = None
+    ) -> Mapping[str, Mapping[SystemId, Micros]]:
         """See ``GraphStore.asked``."""
-        return await self._read(statements.asked, keys)
+        return await self._read(statements.asked, keys, EVER_AFTER if by is None else by)
 
     async def keep_trace(self, answer: KeptTrace, after: int = 0) -> TraceVersion:
         """See ``GraphStore.keep_trace``."""
