@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from connectors.sdk.errors import Malformed, TimedOut, Unsupported
 from connectors.sdk.interface import Capability, Connector
+from connectors.sdk.size import bearable
 from hub.graph.harvest_store import Window
 from hub.sync.position import LEAST_WIDTH, MOST_WIDTH, Position, Way
 from schema.model.queries import EventQuery
@@ -161,10 +162,12 @@ async def _gathered(said: AsyncGenerator[Said, None]) -> AsyncGenerator[Step, No
 
 
 def _parted(said: Sequence[Said]) -> Step:
+    """What was said by its sort; records too large to be taken in are set aside."""
+    borne = [bearable(s) if isinstance(s, Record) else s for s in said]
     return Step(
-        tuple(s for s in said if isinstance(s, Record)),
-        tuple(s for s in said if isinstance(s, SetAside)),
-        tuple(s for s in said if isinstance(s, MasterData)),
+        tuple(s for s in borne if isinstance(s, Record)),
+        tuple(s for s in borne if isinstance(s, SetAside)),
+        tuple(s for s in borne if isinstance(s, MasterData)),
     )
 
 

@@ -6,7 +6,7 @@ else happens to the content.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hub.graph.meaning.gist import (
@@ -105,15 +105,19 @@ def _may_lie_between(start: Gist, middle: Gist, end: Gist) -> bool:
 
 
 class Stays:
-    """What a container's packing events of one hold say, by content."""
+    """What a container's packing events of one hold say, by content.
 
-    def __init__(self, packings: Iterable[Gist]) -> None:
+    Only of those ``among`` which one asks: a pallet of a hundred thousand is looked at for a few.
+    """
+
+    def __init__(self, packings: Iterable[Gist], among: Mapping[int, object]) -> None:
         self._named: dict[int, list[Gist]] = defaultdict(list)
         self._empties: list[Gist] = []
         for told in packings:
             if told.empties:
                 self._empties.append(told)
-            for content in told.contents:
+            few = len(told.contents) <= len(among)
+            for content in told.contents if few else told.contents.intersection(among):
                 self._named[content].append(told)
 
     def of(self, content: int) -> Stay:

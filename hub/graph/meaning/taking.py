@@ -147,7 +147,8 @@ class Taking:
     def _stay(self, hold: int, container: int, item: int) -> Stay:
         known = self._stays.get((hold, container))
         if known is None:
-            known = self._stays[hold, container] = Stays(self._packings[hold, container])
+            packings = self._packings[hold, container]
+            known = self._stays[hold, container] = Stays(packings, self._listed)
         return known.of(item)
 
     def _fill(self, item: int) -> bool:

@@ -14,6 +14,7 @@ from connectors.rest.expression import compile_path, compile_reply_path
 from connectors.rest.formats import check_format, check_reading, parser, resolution, written_time
 from connectors.rest.ids import compile_item, compile_place
 from connectors.rest.mapping import EventMapping, Item
+from connectors.rest.moments import compile_time
 from connectors.rest.templates import filled_json, filled_path, filled_query
 from connectors.sdk.errors import Malformed
 from schema.model.keys import SystemId
@@ -234,3 +235,12 @@ def test_a_mapping_that_cannot_work_is_refused_at_the_start(change: Any, why: st
     event = {"event": {"type": "t", "time": "t"}}
     with pytest.raises(ValidationError, match=why):
         RestConfig.model_validate_json(orjson.dumps({**CONFIG, "mappings": event, **change}))
+
+
+def test_a_record_without_a_time_is_refused_unless_its_mapping_bears_it() -> None:
+    time = EventMapping.model_validate({"type": "t", "time": "at"}).time
+    with pytest.raises(Malformed, match="the time is missing"):
+        compile_time(time, "+07:00")({}, {})
+    borne = {"type": "t", "time": {"path": "at", "required": False, "unknown": ["?"]}}
+    read = compile_time(EventMapping.model_validate(borne).time, "+07:00")
+    assert read({}, {}) == read({"at": "?"}, {}) == UNKNOWN_TIME

@@ -1,5 +1,6 @@
 """Systems harvested: to the end, from where it stopped, and each on its own account."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hub.sync.telling import Waiting
 from schema.model.keys import ItemId, SystemId
 from schema.model.queries import EventQuery
 from schema.model.records import MasterData
+from schema.model.size import MOST_IDS
 from schema.model.times import DAY, SECOND, EventTime
 
 NORTH, SOUTH = SystemId("north"), SystemId("south")
@@ -150,6 +152,15 @@ def test_a_bad_record_is_quarantined_and_the_rest_stored(harvests: Any) -> None:
     harvests.sync()
     assert harvests.run(harvests.store.quarantined()) == []
     assert harvests.run(harvests.store.item(ItemId(OTHER))) is not None
+
+
+def test_a_record_that_names_too_many_ids_is_quarantined(harvests: Any) -> None:
+    source = harvests.add("north")
+    _fill(source)
+    vast = replace(made(9, A, LOT), epc_list=("urn:x:1",) * (MOST_IDS + 1))
+    source.add("vast", vast, recorded=9)
+    runs = harvests.sync()
+    assert (runs[NORTH].new, runs[NORTH].set_aside) == (5, 1)
 
 
 def test_master_data_comes_with_a_whole_listing(harvests: Any) -> None:
