@@ -1,9 +1,11 @@
 """What the questions of the schema answer, over a real server and a real store."""
 
 import asyncio
+from datetime import UTC, datetime
 
 from connectors.sdk.errors import Unavailable
 from schema.model.records import MasterData
+from schema.model.times import micros
 
 CODE = "(01)09521234543213(10)LOT1"
 LOT = "https://id.gs1.org/01/09521234543213/10/LOT1"
@@ -88,6 +90,17 @@ async def test_a_trace_is_asked_with_the_canonical_start(served) -> None:
     (asked,) = served.tracer.asked
     assert (asked.start, asked.direction, asked.max_depth) == (LOT, "BACKWARD", 3)
     assert trace["answeredAt"].endswith("Z")
+
+
+async def test_a_trace_of_the_past_names_its_time(served) -> None:
+    query = """query($input: TraceInput!) { trace(input: $input) { ... on Trace { asOf } } }"""
+    then = {"code": CODE, "asOf": "2025-03-01T00:00:00+07:00"}
+    trace = (await served.ask(query, input=then)).data["trace"]
+    (asked,) = served.tracer.asked
+    assert asked.as_of == micros(datetime(2025, 2, 28, 17, tzinfo=UTC))
+    assert trace["asOf"] == "2025-02-28T17:00:00Z"
+    trace = (await served.ask(query, input={"code": CODE})).data["trace"]
+    assert trace["asOf"] is None
 
 
 async def test_the_limits_of_a_trace_are_told(served) -> None:
