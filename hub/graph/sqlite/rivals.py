@@ -99,7 +99,7 @@ def _of_one_record(
         # The table's name is this module's own, never a caller's text.
         f"""SELECT DISTINCT json_extract(j.value, '$[1]'), json_extract(j.value, '$[2]'),
                   o.fact, o.rid
-           FROM json_each(?) j JOIN {table} o ON o.system = json_extract(j.value, '$[0]')
+           FROM json_each(?) j CROSS JOIN {table} o ON o.system = json_extract(j.value, '$[0]')
            AND o.rid >= json_extract(j.value, '$[1]') AND o.rid < json_extract(j.value, '$[3]')
            WHERE o.fact <> json_extract(j.value, '$[2]')""",  # noqa: S608
         (orjson.dumps(spans).decode(),),

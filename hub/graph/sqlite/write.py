@@ -106,9 +106,10 @@ class Writer:
             named[system].append(record_id)
         found: dict[Key, Held] = {}
         for system, ids in named.items():
+            # CROSS: the ids are looked up one by one; else all records of the system are read.
             rows = self._connection.execute(
                 """SELECT r.rid, r.declares, r.fact, r.declared, r.recorded, r.fetched
-                   FROM json_each(?) j JOIN record r ON r.system = ? AND r.rid = j.value""",
+                   FROM json_each(?) j CROSS JOIN record r ON r.system = ? AND r.rid = j.value""",
                 (orjson.dumps(ids).decode(), system),
             )
             found |= {(system, row[0], row[1]): Held(*row[2:]) for row in rows}
