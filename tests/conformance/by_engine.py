@@ -34,6 +34,7 @@ def _command(case: Case) -> list[str]:
         return ["common-source", *cases, *words]
     since, until = (end or ".." for end in asked.get("window", [None, None]))
     words += [f"--direction={asked['direction']}", f"--window={since}/{until}"]
+    words += [f"--as-of={asked['asOf']}"] if "asOf" in asked else []
     words += [f"--max-depth={asked['maxDepth']}"] if "maxDepth" in asked else []
     return ["trace", asked["start"], *words]
 

@@ -15,7 +15,7 @@ from oracle.source import scores
 
 from conformance.cases import Answer, Case
 from schema.epcis.read import Reading, read_events
-from schema.model.events import EventType
+from schema.model.events import Event, EventType
 from schema.model.identifiers.canonical import canonical, read
 from schema.model.identifiers.identifier import Kind
 from schema.model.keys import SystemId
@@ -47,12 +47,9 @@ def answer(case: Case) -> Answer:
 
 
 def _records(case: Case, readings: Iterable[Reading]) -> list[Record]:
-    """What was held at the time asked for; without one, everything."""
+    """What was known at the time asked for; without one, everything."""
     held = [
-        Held(
-            Record(SystemId(said["system"]), f"{said['file']}#{at}", event, _time(said) or 0),
-            _time(said) or 0,
-        )
+        Held(Record(SystemId(said["system"]), f"{said['file']}#{at}", event, 0), _since(event))
         for said, reading in zip(case.asked["documents"], readings, strict=True)
         for at, event in zip(reading.indexes, reading.events, strict=True)
     ]
@@ -60,8 +57,11 @@ def _records(case: Case, readings: Iterable[Reading]) -> list[Record]:
     return held_at(held, _micros(as_of)) if as_of else [one.record for one in held]
 
 
-def _time(said: dict[str, Any]) -> Micros | None:
-    return _micros(said["heardAt"]) if "heardAt" in said else None
+def _since(event: Event) -> Micros:
+    """Known since it was recorded; an error declaration since it was declared."""
+    declared = event.error_declaration
+    text = declared.declaration_time if declared else event.record_time
+    return _micros(text) if text else 0
 
 
 def _micros(text: str) -> Micros:
