@@ -47,6 +47,25 @@ class StatesAt:
 
 
 @dataclass(frozen=True, slots=True)
+class Spots:
+    """Where these states came to or left: two lists, each place and each container once."""
+
+    states: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """Every state that came to these places (or ``containers``) or left them.
+
+    Columns (place or container, state, flags, lo, hi); the flags' bits of
+    ``hub.graph.meaning.visits`` tell the comings from the leavings.
+    """
+
+    spots: Collection[int]
+    containers: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Within:
     """Those of these states whose event may lie in a window; either end may be None, open."""
 

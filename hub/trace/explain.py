@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from hub.graph.meaning.parts import STEPS, Step
-from hub.trace.report.nodes import SAME_CODE
+from hub.trace.report.nodes import CONTACT, SAME_CODE
 from schema.model.evidence import EvidencePath, EvidenceStep, StepKind
 from schema.model.identifiers.canonical import canonical, read
 from schema.model.paths import By, Paths
@@ -23,7 +23,7 @@ from schema.model.trace import (
     TraceReport,
 )
 
-CERTAINTIES = tuple(Certainty)
+CERTAINTIES = (*Certainty, Certainty.POSSIBLE)
 NOT_RECORDED = "the movement is not recorded, or could be one of several"
 NO_WAY = "nothing recorded says how the item came here; it was recorded before"
 PERHAPS_INSIDE = "an item takes part only as possibly inside a container"
@@ -149,9 +149,9 @@ class _Explaining:
     def _onward(self, before: _State, state: _State) -> EvidenceStep:
         up, down = (before, state) if state.paths.forward else (state, before)
         by, certainty = state.how
-        if by is By.TRANSFORMATION:
+        if by in (By.TRANSFORMATION, By.CONTACT):
             ends = self._item(up).id, self._item(down).id
-            return self._step(state, StepKind.TRANSFORMATION, certainty, *ends)
+            return self._step(state, StepKind[by.name], certainty, *ends)
         if by is By.MEMBERSHIP:
             ends = self._item(up).id, self._item(down).id
             step = self._step(state, StepKind.MEMBERSHIP, certainty, *ends)
@@ -210,6 +210,8 @@ def _leaves(event: TracedEvent) -> str | None:
 def _reason(kind: StepKind, by: By, certainty: Certainty) -> str | None:
     if certainty is Certainty.CERTAIN:
         return None
+    if kind is StepKind.CONTACT:
+        return CONTACT
     if kind not in (StepKind.MOVEMENT, StepKind.SUCCESSION):
         return PERHAPS_INSIDE
     if certainty is Certainty.POSSIBLE:

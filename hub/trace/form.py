@@ -131,7 +131,8 @@ def _link(link: TracedLink) -> dict[str, Json]:
         "records": link.records,
         "fetchedAt": _time(link.fetched_at),
     }
-    return told if link.item is None else {**told, "item": link.item}
+    further = {"item": link.item, "location": link.place, "container": link.container}
+    return told | {name: value for name, value in further.items() if value is not None}
 
 
 def gap_json(gap: Gap) -> dict[str, Json]:

@@ -24,8 +24,9 @@ from hub.graph.questions import (
 )
 from hub.trace.counting import Counted, count
 from hub.trace.doubts import Doubts, doubts
-from hub.trace.reach import Budget, Reach
+from hub.trace.reach import Budget, Grounds, Reach
 from hub.trace.walk import walk
+from schema.model.contact import Contact
 from schema.model.identifiers.canonical import read
 from schema.model.trace import Certainty, Direction, TraceInput
 
@@ -76,11 +77,13 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
     sites = [read(start).site or start for start in asked.starts]
     places = frozenset((yield PlaceNumbers(sites)).values())
     members = yield AnyMembers()
+    grounds = (yield from _grounds(asked.contact)) if asked.contact else None
+    limits = budget(asked, grounds)
     reaches, known = [], bool(places)
     for forward in _WAYS[asked.direction]:
         start = yield from start_states(items, places, forward)
         known = known or bool(start)
-        reaches.append((yield from walk(start, forward, budget(asked), members)))
+        reaches.append((yield from walk(start, forward, limits, members)))
     states = list(dict.fromkeys(n for reach in reaches for n in reach.certainty))
     hubs = {hub for reach in reaches for hub in reach.hubs}
     sources, ways = yield LinksFrom([*states, *hubs])
@@ -101,9 +104,20 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
     )
 
 
-def budget(asked: TraceInput) -> Budget:
-    """The walk's budget that a question sets."""
-    return Budget(asked.max_depth, asked.max_nodes, LEAST[asked.certainty], asked.window)
+def budget(asked: TraceInput, grounds: Grounds | None = None) -> Budget:
+    """The walk's budget that a question sets. Contact is POSSIBLE: else it is not followed."""
+    least = LEAST[asked.certainty]
+    contact = grounds if least == POSSIBLE else None
+    return Budget(asked.max_depth, asked.max_nodes, least, asked.window, contact)
+
+
+def _grounds(contact: Contact) -> Generator[Any, Any, Grounds]:
+    """Where contact is followed, by the store's numbers; places that nothing tells of fall out."""
+    places = None
+    if not contact.everywhere:
+        sites = [read(place).site or place for place in contact.places]
+        places = frozenset((yield PlaceNumbers(sites)).values()) if sites else frozenset()
+    return Grounds(places, contact.containers, contact.persistence)
 
 
 def start_states(

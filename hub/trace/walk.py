@@ -1,8 +1,9 @@
 """The walk: one breadth-first search over the adjacency, as a plan that any store can run.
 
 It goes in three passes: what certain links reach, then what inferred ones add, then what the rest
-adds; so every state gets its best certainty, and within it the fewest links from the start. A
-level is asked for in one question. Paths are never enumerated, and nothing is recursive.
+adds; so every state gets its best certainty, and within it the fewest links from the start. Contact
+is a pass of its own behind them, only where it is asked for. A level is asked for in one question.
+Paths are never enumerated, and nothing is recursive.
 """
 
 from collections import defaultdict
@@ -10,11 +11,12 @@ from collections.abc import Collection, Generator, Mapping
 from typing import Any
 
 from hub.graph.meaning.derive import SHIFT
-from hub.graph.meaning.marks import CERTAIN, POSSIBLE, Mark
+from hub.graph.meaning.marks import CERTAIN, Mark
 from hub.graph.questions import LinksFrom, Members, Timelines, Ways, Within
+from hub.trace.contacts import Contacts
 from hub.trace.kin import Kin
 from hub.trace.lanes import Lanes
-from hub.trace.reach import OPEN_WINDOW, Budget, Reach
+from hub.trace.reach import BY_CONTACT, OPEN_WINDOW, Budget, Reach
 
 _OPEN = 4
 _CERTAINTY = 3
@@ -34,6 +36,8 @@ def walk(
     walking.begin(start)
     for certainty in range(budget.least + 1):
         yield from walking.go(certainty)
+    if budget.contact is not None:
+        yield from walking.go(BY_CONTACT)
     yield from walking.close()
     return walking.reach
 
@@ -46,12 +50,15 @@ class _Walk:
         self._windowed = budget.window != OPEN_WINDOW
         self._open_mark = Mark.OPEN_FORWARD if forward else Mark.OPEN_BACKWARD
         self._lanes = Lanes(forward)
+        self._contacts = None if budget.contact is None else Contacts(forward, budget.contact)
         self._items: set[int] = set()
         self._outside: set[int] = set()
         self._open: set[int] = set()
         """States from which the time line has to be looked at."""
-        self._found: list[dict[int, set[int]]] = [defaultdict(set) for _ in range(POSSIBLE + 1)]
+        self._found: list[dict[int, set[int]]] = [defaultdict(set) for _ in range(BY_CONTACT + 1)]
         """By certainty and depth, what is to be reached next: states and hubs."""
+        self._untouched: set[int] = set()
+        """States reached when there was no room to follow their contact."""
         self._looks: dict[int, set[int]] = {}
         """By depth, states reached before whose time line this pass has to look at."""
         self._cut: set[int] = set()
@@ -83,18 +90,24 @@ class _Walk:
                 yield from self._look(new | again, certainty, depth)
             else:
                 self.reach.frontier |= again & self._open
+            if certainty == BY_CONTACT and self._contacts is not None:
+                yield from self._touch(self._contacts, new | again, depth)
 
     def close(self) -> Steps:
         """Take from the frontier what leads nowhere new: a limit that cut nothing off is none."""
         self._cut.difference_update(self.reach.certainty)
         before = yield from self._before_cut()
         yield from self._thin()
+        if self._contacts is not None:
+            before |= yield from self._cut_contact(self._contacts)
         self.reach.members = {} if self._kin is None else self._kin.said
         self.reach.frontier |= before
 
     def _before_cut(self) -> Generator[Any, Any, set[int]]:
         """The reached states that lead to what was cut off, over a hub or by themselves."""
-        found = {self.reach.by_code[n] for n in self._cut if n in self.reach.by_code}
+        reach = self.reach
+        found = {led[n] for led in (reach.by_code, reach.by_kin) for n in self._cut & led.keys()}
+        found |= {reach.by_contact[n][0] for n in self._cut & reach.by_contact.keys()}
         nodes = list(self._cut)
         while nodes:
             _, ways = yield LinksFrom(nodes, not self.reach.forward)
@@ -129,7 +142,8 @@ class _Walk:
         kindred = (
             {n for n in self.reach.certainty if n >> SHIFT in self._kin.of} if self._kin else set()
         )
-        for state in self.reach.certainty if self._windowed else self._open | kindred:
+        every = self._windowed or certainty == BY_CONTACT
+        for state in self.reach.certainty if every else self._open | kindred:
             depth = self.reach.depth.get(state)
             if depth is not None:
                 self._looks.setdefault(depth, set()).add(state)
@@ -220,3 +234,22 @@ class _Walk:
                     self.reach.by_code[end] = state
                     if self._lanes.flags(end) & self._open_mark:
                         self._open.add(end)
+
+    def _touch(self, contacts: Contacts, states: set[int], depth: int) -> Steps:
+        """Go on to what was touched where these states are."""
+        states = {n for n in states if n >= 0}
+        if not self._room(depth):
+            self._untouched |= states
+            return
+        for end, state, spot in (yield from contacts.steps(states)):
+            if end not in self.reach.certainty:
+                self._found[BY_CONTACT][depth + 1].add(end)
+                self.reach.by_contact.setdefault(end, (state, spot))
+                if contacts.flags(end) & self._open_mark:
+                    self._open.add(end)
+
+    def _cut_contact(self, contacts: Contacts) -> Generator[Any, Any, set[int]]:
+        """The reached states from which contact would have led to further ones."""
+        untouched = self._untouched & self.reach.certainty.keys()
+        waiting = (yield from contacts.waiting(untouched)) if untouched else set()
+        return contacts.leading_to(untouched, (yield from self._admit(waiting)))

@@ -136,7 +136,7 @@ _describe(
         "ASSOCIATION": "A content was lastingly tied to a container.",
         "MEMBERSHIP": "An instance belongs to a lot.",
         "EQUIVALENCE": "A source states that two codes are one thing.",
-        "CONTACT": "Two items were at one location at one time.",
+        "CONTACT": "The one came to a place or a container; the other left it later.",
     },
 )
 _describe(
@@ -265,6 +265,7 @@ _describe(
         "SUCCESSION": "The same item; no other location is recorded.",
         "TRANSFORMATION": "The one was used to make the other.",
         "MEMBERSHIP": "The instance is one of the lot.",
+        "CONTACT": "What left a place or container to which the other had come before.",
         "CARRIER": "The container that carried the item before it.",
     },
 )

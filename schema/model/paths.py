@@ -14,6 +14,7 @@ class By(IntEnum):
     """The item's time line alone."""
     TRANSFORMATION = 3
     MEMBERSHIP = 4
+    CONTACT = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,7 @@ class Paths:
 
     The columns run side by side. ``items`` and ``events`` count into the report's, ``events`` on
     into its ``further``; ``parents`` into these columns, -1 at a start. ``certainties`` are 0
-    (CERTAIN) to 2, ``depths`` links from the start. ``how``: ``By`` * 8 + the step's own certainty
+    (CERTAIN) to 2 (POSSIBLE), 3 what only contact makes POSSIBLE, ``depths`` links from the start. ``how``: ``By`` * 8 + the step's own certainty
     * 2 + whether the item left the event. ``said``: (state, event) that says who is a member.
     ``carriers``: (item, the state that it carried, how surely), for those that only carried.
     """

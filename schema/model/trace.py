@@ -189,8 +189,9 @@ class TracedLink:
     """A step of the trace, ``from_`` upstream and ``to`` downstream.
 
     Between places (with the ``item`` that moved) for MOVEMENT, else between items. ``event`` is
-    the id of the event that shows it. ``records`` counts the records that say so and ``fetched_at``
-    is the oldest of them.
+    the id of the event that shows it: for CONTACT the one by which ``to`` left the ``place``, or
+    the ``container``, in which ``from_`` was before. ``records`` counts the records that say so
+    and ``fetched_at`` is the oldest of them.
     """
 
     from_: str
@@ -199,6 +200,8 @@ class TracedLink:
     event: str
     certainty: Certainty
     item: str | None = None
+    place: str | None = None
+    container: str | None = None
     records: int = 1
     fetched_at: Micros | None = None
 

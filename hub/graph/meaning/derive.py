@@ -11,35 +11,33 @@ from dataclasses import dataclass, field
 from hub.graph.meaning.explain import explain
 from hub.graph.meaning.gist import may_precede
 from hub.graph.meaning.marks import CERTAIN, INFERRED, Explained, Mark
-from hub.graph.meaning.parts import Role, Step
+from hub.graph.meaning.parts import Role
 from hub.graph.meaning.taking import State, Taking, Told
+from hub.graph.meaning.visits import Visit, visit
 
 SHIFT = 24
 MOST_STATES = 1 << SHIFT
 
 SURE = 1 << 8
 LEFT = 1 << 9
-DEPARTED = 1 << 10
-ARRIVED = 1 << 11
 CONSUMED = 1 << 12
 MADE = 1 << 13
-CIRCLED = 1 << 14
-DEEP = 1 << 15
-"""Bits of a state's flags, above its ``Mark``."""
+CIRCLED = 1 << 17
+DEEP = 1 << 18
+"""Bits of a state's flags, above its ``Mark``; further ones are in ``hub.graph.meaning.visits``."""
 NESTED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class StateRow:
-    """One state: its event, its flags, its widened interval, and the place it starts from."""
+    """One state: its event, its flags, its widened interval, and what it visits."""
 
     n: int
     event: int
     flags: int
     lo: int
     hi: int
-    here: int | None
-    """For a departure the place it left, for an arrival the place it reached."""
+    visit: Visit
     missing: tuple[int, ...] = ()
 
 
@@ -125,20 +123,11 @@ def _hubs(n: int, state: State, mark: int, out: Derived) -> None:
 def _row(n: int, state: State, mark: int, told: Explained) -> StateRow:
     event = state.event
     missing = told.missing.get(n & (MOST_STATES - 1), ())
-    return StateRow(n, event.n, mark | _flags(state), event.lo, event.hi, _here(state), missing)
+    met = visit(state, n >> SHIFT)
+    flags = mark | _flags(state) | met.flags
+    return StateRow(n, event.n, flags, event.lo, event.hi, met, missing)
 
 
 def _flags(state: State) -> int:
-    left = bool(state.role & Role.LEAVES)
-    flags = SURE * state.sure | LEFT * left
-    flags |= CONSUMED * bool(state.role & Role.CONSUMED) | MADE * bool(state.role & Role.MADE)
-    flags |= CIRCLED * state.circled
-    flags |= DEPARTED * (left and state.event.step == Step.DEPARTURE)
-    return flags | ARRIVED * (state.event.step == Step.ARRIVAL)
-
-
-def _here(state: State) -> int | None:
-    step = state.event.step
-    if step == Step.OTHER:
-        return None
-    return state.event.at if step == Step.DEPARTURE else state.event.after
+    flags = SURE * state.sure | LEFT * bool(state.role & Role.LEAVES) | CIRCLED * state.circled
+    return flags | CONSUMED * bool(state.role & Role.CONSUMED) | MADE * bool(state.role & Role.MADE)

@@ -12,8 +12,9 @@ from typing import Any
 import orjson
 
 from hub.graph import questions as ask
-from hub.graph.meaning.derive import ARRIVED, DEPARTED, SHIFT
+from hub.graph.meaning.derive import SHIFT
 from hub.graph.meaning.gist import EVER_AFTER, EVER_BEFORE
+from hub.graph.meaning.visits import ARRIVED, DEPARTED
 from hub.graph.sqlite.beginnings import beginnings, everything
 from hub.graph.sqlite.columns import columns, packed
 from hub.graph.sqlite.declared import retractions
@@ -80,6 +81,30 @@ def _states_at(question: ask.StatesAt, connection: sqlite3.Connection) -> list[A
             (packed(question.places), DEPARTED if question.departed else ARRIVED),
         )
     )
+
+
+@_answer.register
+def _spots(question: ask.Spots, connection: sqlite3.Connection) -> list[Any]:
+    return columns(
+        connection.execute(
+            """SELECT json_group_array(DISTINCT s.here) FILTER (WHERE s.here IS NOT NULL),
+                      json_group_array(DISTINCT s.box) FILTER (WHERE s.box IS NOT NULL)
+               FROM json_each(?) j JOIN state s ON s.n = j.value""",
+            (packed(question.states),),
+        )
+    )
+
+
+_VISITS = """SELECT json_group_array(j.value), json_group_array(s.n), json_group_array(s.flags),
+                    json_group_array(s.lo), json_group_array(s.hi)
+             FROM json_each(?) j JOIN state s ON"""
+
+
+@_answer.register
+def _visits(question: ask.Visits, connection: sqlite3.Connection) -> list[Any]:
+    own = "s.box" if question.containers else "s.here"
+    statement = f"{_VISITS} {own} = j.value"
+    return columns(connection.execute(statement, (packed(question.spots),)))
 
 
 @_answer.register

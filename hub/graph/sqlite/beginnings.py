@@ -4,8 +4,9 @@ import sqlite3
 from typing import Any
 
 from hub.graph import questions as ask
-from hub.graph.meaning.derive import DEPARTED, SHIFT, SURE
+from hub.graph.meaning.derive import SHIFT, SURE
 from hub.graph.meaning.marks import CERTAIN
+from hub.graph.meaning.visits import DEPARTED
 from hub.graph.sqlite.columns import columns, packed
 
 _BEGINNINGS = """WITH met (n, flags, here) AS MATERIALIZED (

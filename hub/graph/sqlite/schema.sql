@@ -135,9 +135,10 @@ WITHOUT ROWID;
 CREATE TABLE dirty (item INTEGER PRIMARY KEY);
 CREATE TABLE state (
     n INTEGER PRIMARY KEY, fact INTEGER NOT NULL, flags INTEGER NOT NULL,
-    lo INTEGER NOT NULL, hi INTEGER NOT NULL, here INTEGER, missing TEXT
+    lo INTEGER NOT NULL, hi INTEGER NOT NULL, here INTEGER, box INTEGER, missing TEXT
 );
 CREATE INDEX state_here ON state (here) WHERE here IS NOT NULL;
+CREATE INDEX state_box ON state (box) WHERE box IS NOT NULL;
 -- `way` packs the other end of a link: see hub.graph.meaning.derive.
 CREATE TABLE link_out (src INTEGER NOT NULL, way INTEGER NOT NULL, PRIMARY KEY (src, way))
 WITHOUT ROWID;

@@ -94,8 +94,11 @@ def _clear(connection: sqlite3.Connection, items: list[int]) -> None:
 def _write(connection: sqlite3.Connection, derived: Derived) -> None:
     many = connection.executemany
     many(
-        "INSERT INTO state VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(s.n, s.event, s.flags, s.lo, s.hi, s.here, _missing(s.missing)) for s in derived.states],
+        "INSERT INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (s.n, s.event, s.flags, s.lo, s.hi, s.visit.here, s.visit.box, _missing(s.missing))
+            for s in derived.states
+        ],
     )
     many("INSERT OR IGNORE INTO link_out VALUES (?, ?)", derived.out)
     many("INSERT OR IGNORE INTO link_in VALUES (?, ?)", derived.in_)

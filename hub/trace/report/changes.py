@@ -11,6 +11,7 @@ from typing import NamedTuple
 from hub.graph.meaning.amounts import USED
 from hub.graph.meaning.circles import circling
 from hub.graph.meaning.derive import SHIFT
+from hub.trace.report.key import Key
 from hub.trace.report.view import View
 from schema.model.trace import Finding, FindingKind, Gap, GapKind, LinkKind
 
@@ -19,8 +20,8 @@ MOST_PAIRS = 10_000
 
 End = tuple[int, int]
 """A state and how surely it was used or made."""
-Told = tuple[tuple[str, str, LinkKind, int, str | None], int]
-"""A link's key, as ``hub.trace.report.links`` sorts them, and its certainty."""
+Told = tuple[Key, int]
+"""A link's key and its certainty."""
 
 
 class Change(NamedTuple):
@@ -59,8 +60,7 @@ def changed(view: View) -> Iterator[Told]:
         for used, made in _pairs(view, change):
             from_, to = view.item(used[0] >> SHIFT), view.item(made[0] >> SHIFT)
             event = view.told.states[made[0]][0]
-            key = (from_, to, LinkKind.TRANSFORMATION, event, None)
-            yield key, max(used[1], made[1])
+            yield Key(from_, to, LinkKind.TRANSFORMATION, event), max(used[1], made[1])
 
 
 def _pairs(view: View, change: Change) -> Iterable[tuple[End, End]]:

@@ -1,7 +1,7 @@
 """The links of a trace: movements between places, and what ties items to items.
 
-Only links between reached states are told. Of the steps that the code alone explains, those that
-carried the trace are told, not every pair that the same code would allow.
+Only links between reached states are told. Of the steps that the code alone explains, and of
+contact, those that carried the trace are told, not every pair that there might be.
 """
 
 from collections import defaultdict
@@ -13,12 +13,11 @@ from hub.graph.meaning.marks import CERTAIN, INFERRED, POSSIBLE, Mark
 from hub.graph.questions import FactRow
 from hub.trace.reach import Reach
 from hub.trace.report.changes import changed
+from hub.trace.report.key import Key
 from hub.trace.report.view import CERTAINTIES, View, after, at
 from schema.model.trace import LinkKind, TracedLink
 
 _HOLDS = (LinkKind.AGGREGATION, LinkKind.ASSOCIATION)
-Key = tuple[str, str, LinkKind, int, str | None]
-"""From, to, kind, event and, for a movement, the item."""
 
 
 def links(view: View) -> list[TracedLink]:
@@ -28,14 +27,19 @@ def links(view: View) -> list[TracedLink]:
     for key, certainty in _all(view):
         best[key] = min(best.get(key, certainty), certainty)
         if certainty < POSSIBLE:
-            sure.add((key[0], key[1], key[4]))
+            sure.add((key.from_, key.to, key.item))
     told = [
         _told(view, key, certainty)
         for key, certainty in best.items()
         # The same code says nothing more of a way that is recorded.
-        if certainty < POSSIBLE or (key[0], key[1], key[4]) not in sure
+        if certainty < POSSIBLE or key.spot or (key.from_, key.to, key.item) not in sure
     ]
-    return sorted(told, key=lambda k: (k.kind, k.from_, k.to, k.event, k.item or ""))
+    return sorted(told, key=_order)
+
+
+def _order(link: TracedLink) -> tuple[str, ...]:
+    where = (link.item, link.place, link.container)
+    return link.kind, link.from_, link.to, link.event, *(text or "" for text in where)
 
 
 def _all(view: View) -> Iterator[tuple[Key, int]]:
@@ -44,6 +48,17 @@ def _all(view: View) -> Iterator[tuple[Key, int]]:
     yield from _holdings(view)
     for reach in view.traced.reaches:
         yield from _memberships(view, reach)
+        yield from _contacts(view, reach)
+
+
+def _contacts(view: View, reach: Reach) -> Iterator[tuple[Key, int]]:
+    """From item to item, with the event by which the later one left the spot."""
+    for end, (state, spot) in reach.by_contact.items():
+        if end in reach.certainty:
+            e, f = (state, end) if reach.forward else (end, state)
+            event = view.told.states[f][0]
+            items = view.item(e >> SHIFT), view.item(f >> SHIFT)
+            yield Key(*items, LinkKind.CONTACT, event, spot=spot), POSSIBLE
 
 
 def _memberships(view: View, reach: Reach) -> Iterator[tuple[Key, int]]:
@@ -57,7 +72,7 @@ def _memberships(view: View, reach: Reach) -> Iterator[tuple[Key, int]]:
             if certainty <= view.traced.least and _leads(
                 view, states[lot], states[instance], flags
             ):
-                key = (view.item(lot), view.item(instance), LinkKind.MEMBERSHIP, event, None)
+                key = Key(view.item(lot), view.item(instance), LinkKind.MEMBERSHIP, event)
                 yield key, certainty
                 break
 
@@ -76,15 +91,16 @@ def _fact(view: View, state: int) -> FactRow:
 
 
 def _told(view: View, key: Key, certainty: int) -> TracedLink:
-    from_, to, kind, event, item = key
-    fact = view.told.facts[event]
+    fact, spot = view.told.facts[key.event], key.spot or 0
     return TracedLink(
-        from_=from_,
-        to=to,
-        kind=kind,
-        event=view.event_id(event),
+        from_=key.from_,
+        to=key.to,
+        kind=key.kind,
+        event=view.event_id(key.event),
         certainty=CERTAINTIES[certainty],
-        item=item,
+        item=key.item,
+        place=view.place(spot) if spot > 0 else None,
+        container=view.item(-spot) if spot < 0 else None,
         records=fact.records,
         fetched_at=fact.fetched,
     )
@@ -98,7 +114,7 @@ def _movements(view: View) -> Iterator[tuple[Key, int]]:
         if from_ is not None and to is not None and from_ != to:
             start, end = view.place(from_), view.place(to)
             if start is not None and end is not None:
-                yield (start, end, LinkKind.MOVEMENT, there, view.item(f >> SHIFT)), certainty
+                yield Key(start, end, LinkKind.MOVEMENT, there, view.item(f >> SHIFT)), certainty
 
 
 def _successions(view: View) -> Iterator[tuple[int, int, int]]:
@@ -113,6 +129,8 @@ def _successions(view: View) -> Iterator[tuple[int, int, int]]:
                 yield e, f, POSSIBLE - bool(marks & Mark.UNEXPLAINED)
 
 
+<<<<<<< HEAD
+=======
 def _holdings(view: View) -> Iterator[tuple[Key, int]]:
     """Content to container: where an event lists the two, else where the one carried the other."""
     listed: set[tuple[int, int]] = set()
@@ -122,12 +140,12 @@ def _holdings(view: View) -> Iterator[tuple[Key, int]]:
         if fact.hold != NO_HOLD and reached.item in fact.contents:
             listed.add((reached.item, fact.container))
             kind = _HOLDS[fact.hold]
-            key = (view.item(reached.item), view.item(fact.container), kind, reached.event, None)
+            key = Key(view.item(reached.item), view.item(fact.container), kind, reached.event)
             yield key, 0
         for container, certainty in view.told.inside.get(reached.state, ()):
             if not certainty & NESTED:
                 carried.append((reached.item, container, reached.event, certainty))
     for item, container, event, certainty in carried:
         if (item, container) not in listed:
-            key = (view.item(item), view.item(container), LinkKind.AGGREGATION, event, None)
+            key = Key(view.item(item), view.item(container), LinkKind.AGGREGATION, event)
             yield key, certainty

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hub.graph.meaning.derive import LEFT, NESTED
+from hub.graph.meaning.marks import POSSIBLE
 from hub.graph.questions import FactRow
 from hub.trace.quantities import balance, quantities
+from hub.trace.reach import BY_CONTACT
 from hub.trace.report.view import CERTAINTIES, Best, View, after, at, end_of, start_of
 from schema.model.events import EventType
 from schema.model.keys import ItemId, PlaceId, SystemId
@@ -13,6 +15,8 @@ from schema.model.times import EventTime, Micros
 from schema.model.trace import Balance, ItemRole, TracedEvent, TracedItem, TracedPlace
 
 SAME_CODE = "only the same code was recorded elsewhere; no recorded movement leads here"
+CONTACT = "only contact leads here: what the trace reached was at the same place, or container"
+_REASONS = {POSSIBLE: SAME_CODE, BY_CONTACT: CONTACT}
 
 
 @dataclass(slots=True)
@@ -72,8 +76,8 @@ def _item(view: View, number: int, node: _Node, role: ItemRole) -> TracedItem:
         depth=depth,
         first=node.first,
         last=node.last,
-        reason=SAME_CODE if certainty == 2 else None,
         quantities=() if sheet is None else quantities(sheet),
+        reason=_REASONS.get(certainty),
     )
 
 
@@ -105,7 +109,7 @@ def _place(view: View, number: int, node: _Node) -> TracedPlace:
         last=node.last,
         name=view.atlas.name(canonical),
         province=view.atlas.province(canonical, recorded_by),
-        reason=SAME_CODE if certainty == 2 else None,
+        reason=_REASONS.get(certainty),
     )
 
 

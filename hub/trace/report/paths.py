@@ -102,7 +102,12 @@ def _parents(view: View, reach: Reach) -> dict[int, Parent]:
             sure, used, before = into[hub][depth[state] - 1]
             if max(sure, own) <= certainty[state]:
                 found[state] = (before, By.TRANSFORMATION, max(used, own))
-    for by, led in ((By.CODE, reach.by_code), (By.MEMBERSHIP, reach.by_kin)):
+    touched = {end: state for end, (state, _) in reach.by_contact.items()}
+    for by, led in (
+        (By.CODE, reach.by_code),
+        (By.MEMBERSHIP, reach.by_kin),
+        (By.CONTACT, touched),
+    ):
         for state, before in led.items():
             if state not in found and depth.get(state) == depth[before] + 1:
                 found[state] = (before, by, _own(view, reach, before, state, by))
@@ -111,7 +116,9 @@ def _parents(view: View, reach: Reach) -> dict[int, Parent]:
 
 def _own(view: View, reach: Reach, before: int, state: int, by: By) -> int:
     """How certain a step is that no stored link makes."""
-    certainty = reach.certainty[state]
+    certainty = min(reach.certainty[state], POSSIBLE)
+    if by is By.CONTACT:
+        return POSSIBLE
     if reach.certainty[before] < certainty:
         return certainty
     flags = [view.told.states[n][1] for n in (before, state)]

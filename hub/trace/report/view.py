@@ -14,9 +14,10 @@ from schema.model.keys import ProvinceCode
 from schema.model.times import Micros
 from schema.model.trace import Certainty
 
-CERTAINTIES = (Certainty.CERTAIN, Certainty.INFERRED, Certainty.POSSIBLE)
+CERTAINTIES = (Certainty.CERTAIN, Certainty.INFERRED, Certainty.POSSIBLE, Certainty.POSSIBLE)
+"""By rank of a walk: what only contact leads to is POSSIBLE too."""
 Best = tuple[int, int]
-"""Certainty and depth; the smaller, the better."""
+"""A walk's rank of certainty, and depth; the smaller, the better."""
 
 
 class Reached(NamedTuple):
