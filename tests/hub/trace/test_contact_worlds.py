@@ -1,4 +1,4 @@
-"""Contact at places and in containers agrees with the oracle, in crowded worlds where things meet."""
+"""Contact at places and in containers agrees with the oracle, where things often meet."""
 
 from collections.abc import Callable
 from typing import Any
@@ -103,7 +103,7 @@ def _rides(draw: st.DrawFn, first: str, second: str) -> list[Event]:
 
 @st.composite
 def _records(draw: st.DrawFn) -> list[Record]:
-    stories = [_meetings, _rides]
+    stories = [_meetings, _meetings, _rides]
     met = draw(st.sampled_from(stories).flatmap(lambda story: story(*ITEMS[:2])))
     more = draw(st.just([]) | _meetings(*ITEMS[1:]) | _rides(*ITEMS[1:]))
     events = met + more + draw(st.lists(_events(), max_size=4))
@@ -113,7 +113,7 @@ def _records(draw: st.DrawFn) -> list[Record]:
 @st.composite
 def _contacts(draw: st.DrawFn) -> Contact:
     places = draw(st.lists(st.sampled_from(HERE), max_size=2, unique=True))
-    quarters = draw(st.none() | st.integers(0, 3))
+    quarters = draw(st.none() | st.integers(0, 2))
     return Contact(
         places=tuple(map(PlaceId, places)),
         everywhere=draw(st.booleans()),
@@ -152,7 +152,7 @@ def _check(traced: Traced, examples: int) -> None:
 
 
 def test_contact_is_the_oracles_in_crowded_worlds(traced: Traced) -> None:
-    _check(traced, 150)
+    _check(traced, 250)
 
 
 @pytest.mark.long
