@@ -23,7 +23,9 @@ from oracle.story import (
     unpacked,
 )
 
+from hub.trace.explain import explain
 from schema.model.contact import Contact
+from schema.model.evidence import StepKind
 from schema.model.keys import PlaceId
 from schema.model.times import DAY
 from schema.model.trace import Certainty, Direction, GapKind, LinkKind, TracedLink, TraceReport
@@ -196,3 +198,13 @@ def test_a_window_leaves_out_contact_with_what_lies_outside(traced: Traced) -> N
     report = traced(MET, LOT, direction=FORWARD, contact=AT_A, window=early)
     assert _reached(report) == {LOT}
     assert report.frontier == ()
+
+
+def test_the_evidence_path_says_that_a_step_is_contact(traced: Traced) -> None:
+    report = traced(MET, LOT, direction=FORWARD, contact=AT_A)
+    path = explain(report, B)
+    assert path is not None
+    assert [step.kind for step in path.steps][:2] == [StepKind.START, StepKind.CONTACT]
+    touched = path.steps[1]
+    assert (touched.from_, touched.to, touched.location) == (LOT, OTHER, A)
+    assert "contact" in (touched.reason or "")
