@@ -129,8 +129,6 @@ def _successions(view: View) -> Iterator[tuple[int, int, int]]:
                 yield e, f, POSSIBLE - bool(marks & Mark.UNEXPLAINED)
 
 
-<<<<<<< HEAD
-=======
 def _holdings(view: View) -> Iterator[tuple[Key, int]]:
     """Content to container: where an event lists the two, else where the one carried the other."""
     listed: set[tuple[int, int]] = set()
