@@ -3,6 +3,7 @@
 import re
 
 from connectors.sdk.stamps import read_stamp
+from hub.api.readings import second_reading
 from hub.graph.store import GraphStore
 from hub.registry.registry import Registry
 from schema.graphql.hub import Sort
@@ -36,6 +37,15 @@ class Codes:
             if identifier.kind is not Kind.UNREADABLE and await self.sort(identifier):
                 return identifier
             raise
+
+    async def place(self, code: str) -> PlaceId:
+        """The site that a code names, bare digits a GLN; ``CodeError`` if it is no location's."""
+        typed = await self.identify(code)
+        identifier = second_reading(code, typed) or typed
+        known = identifier.kind is Kind.URI and await self.sort(identifier) is Sort.LOCATION
+        if identifier.kind not in _PLACES and not known:
+            raise CodeError(code, "names no location", "Give a location's GLN, or its own code.")
+        return PlaceId(canonical(identifier))
 
     async def sort(self, identifier: Identifier) -> Sort | None:
         """As what the graph knows an identifier; None when no record names it."""

@@ -6,6 +6,7 @@ from hub.api.codes import Codes, canonical
 from hub.api.lookups import Lookups
 from hub.api.parts import Traces
 from hub.api.readings import hint, second_reading
+from schema.model.contact import Contact
 from schema.model.identifiers.identifier import CodeError, Identifier, Kind
 from schema.model.trace import Status, TraceInput, TraceReport
 from schema.model.viewer import Deadline, Viewer
@@ -30,6 +31,7 @@ class Starts:
         """The report of a trace from a code as typed; ``CodeError`` if it cannot be traced."""
         code = asked.start
         identifier = await self._codes.identify(code)
+        asked = replace(asked, contact=await self._contact(asked.contact))
         reports: list[TraceReport] = []
         for start in await self._of(code, identifier):
             report = await self._tracer.trace(replace(asked, start=start), viewer, deadline)
@@ -48,6 +50,11 @@ class Starts:
         if not found:
             raise _refused(code, identifier)
         return found
+
+    async def _contact(self, contact: Contact) -> Contact:
+        """The same contact at the sites of its places, which are codes as typed."""
+        sites = [await self._codes.place(code) for code in contact.places]
+        return replace(contact, places=tuple(dict.fromkeys(sites)))
 
     async def _of(self, code: str, identifier: Identifier) -> list[str]:
         """The canonical ids to start at, the likelier first; a known product has none."""

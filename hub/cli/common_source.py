@@ -5,13 +5,10 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.contact import read_place
 from hub.cli.given import given
 from schema.model.common_source import Case, CommonSourceInput, NoWeight
 from schema.model.contact import Contact
-from schema.model.identifiers.canonical import site
-from schema.model.identifiers.identifier import CodeError
-from schema.model.identifiers.parse import parse_code
-from schema.model.keys import PlaceId
 from schema.model.times import SECOND
 from schema.model.trace import Certainty, Freshness
 
@@ -74,7 +71,7 @@ def common_source(
         cases=tuple(read_case(text) for text in case),
         certainty=certainty,
         contact=Contact(
-            places=tuple(_place(code) for code in contact or ()),
+            places=tuple(read_place(code) for code in contact or ()),
             everywhere=contact_everywhere,
             containers=contact_containers,
         ),
@@ -106,10 +103,3 @@ def read_case(text: str) -> Case:
     except ValueError as error:
         said = f"{code}: {weight!r} is no number; write CODE=WEIGHT"
         raise typer.BadParameter(said, param_hint=_CASE) from error
-
-
-def _place(code: str) -> PlaceId:
-    try:
-        return PlaceId(site(parse_code(code).canonical))
-    except CodeError as error:
-        raise typer.BadParameter(str(error), param_hint="--contact") from error

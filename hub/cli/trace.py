@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.contact import read_contact
 from hub.cli.given import given
 from hub.cli.trace_window import read_moment, read_window
 from schema.model.times import SECOND
@@ -42,6 +43,27 @@ def trace(
     certainty: Annotated[
         Certainty, typer.Option(case_sensitive=False, help="The least that is followed.")
     ] = Certainty.POSSIBLE,
+    contact: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PLACE",
+            help="Follow contact at this location too: to what left it after the trace came"
+            " there. Repeats.",
+        ),
+    ] = None,
+    contact_everywhere: Annotated[
+        bool, typer.Option("--contact-everywhere", help="Follow contact at every location.")
+    ] = False,
+    contact_containers: Annotated[
+        bool, typer.Option("--contact-containers", help="Follow contact in containers.")
+    ] = False,
+    contact_persistence: Annotated[
+        str | None,
+        typer.Option(
+            metavar="36h|10d",
+            help="How long, in hours or days, contact lasts after the first left; none: no end.",
+        ),
+    ] = None,
     window: Annotated[
         str,
         typer.Option(
@@ -93,6 +115,9 @@ def trace(
         window=read_window(window),
         certainty=certainty,
         as_of=None if as_of is None else read_moment(as_of),
+        contact=read_contact(
+            contact, contact_everywhere, contact_containers, contact_persistence, certainty
+        ),
     )
     if events:
         if live := given(ctx, _LIVE_ONLY):

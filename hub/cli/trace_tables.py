@@ -11,7 +11,7 @@ from schema.model.answers import Outcome, SourceReport
 from schema.model.counted import counted
 from schema.model.keys import ProvinceCode
 from schema.model.times import VIETNAM, Micros, iso
-from schema.model.trace import Gap, Status, TracedEvent, TracedItem, TraceReport
+from schema.model.trace import Gap, Status, TracedEvent, TracedItem, TracedLink, TraceReport
 
 MOST_ROWS = 50
 COLOURS = {Status.COMPLETE: "green", Status.INCOMPLETE: "yellow", Status.FAILED: "red"}
@@ -53,10 +53,10 @@ def _tables(report: TraceReport) -> Iterable[RenderableType]:
     yield from table("Locations", columns, places, MOST_ROWS)
     shown = {event.id: when_and_step(event) for event in report.events}
     links = [
-        (k.kind, k.certainty, k.from_, k.to, k.item or "", shown.get(k.event, k.event))
+        (k.kind, k.certainty, k.from_, k.to, _what_or_where(k), shown.get(k.event, k.event))
         for k in report.links
     ]
-    ends: Row = ("Kind", "Certainty", "From", "To", "Item", "Event")
+    ends: Row = ("Kind", "Certainty", "From", "To", "Item, or where", "Event")
     yield from table("Links", ends, links, MOST_ROWS)
     findings = [(f.kind, f.message, f.item or "") for f in report.findings]
     yield from table("Findings", ("Kind", "What", "Item"), findings)
@@ -75,6 +75,11 @@ def gaps_and_sources(
     yield from table("Sources", ("System", "Outcome", "Records", "Reason"), rows)
     if nothing := len(sources) - len(spoke):
         yield Text(f"{nothing} more answered and hold no record of it")
+
+
+def _what_or_where(link: TracedLink) -> str:
+    """What moved, or where, or in what, two items met."""
+    return link.item or link.place or link.container or ""
 
 
 def _amounts(item: TracedItem) -> str:

@@ -6,13 +6,14 @@ from nobody knows where) every system can know, and all are asked.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from hub.graph.meaning.marks import Mark
 from hub.graph.questions import FactRow
 from hub.trace.question import EVENT
 from hub.trace.report.view import View
+from schema.model.contact import NO_CONTACT, Contact
 from schema.model.keys import ProvinceCode, SystemId
 
 
@@ -34,14 +35,18 @@ class Routes:
     unserved: set[ProvinceCode] = field(default_factory=set)
 
 
-def routes(view: View) -> Routes:
-    """Whom to ask about every item of the view, its carriers included."""
-    return _Routing(view).found()
+def routes(view: View, contact: Contact = NO_CONTACT) -> Routes:
+    """Whom to ask about every item of the view, its carriers included.
+
+    Who leaves a place of contact only its systems know: they are asked about the place itself.
+    """
+    return _Routing(view, contact).found()
 
 
 class _Routing:
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, contact: Contact) -> None:
         self._view = view
+        self._contact = contact
         self._routes = Routes()
         self._recorded: dict[int, set[SystemId]] = defaultdict(set)
         self._at: dict[int, frozenset[SystemId] | None] = {}
@@ -53,6 +58,8 @@ class _Routing:
         for reached in self._view.reached:
             fact = reached.fact
             systems, lost = self._of_fact(fact), _lost(reached.flags, fact)
+            for place in self._touching(fact):
+                self._ask(self._view.told.places[place][0], self._of_place(place))
             held = self._view.told.inside.get(reached.state, ())
             for number in (reached.item, *(box for box, _ in held)):
                 item = self._view.told.items[number][0]
@@ -65,16 +72,23 @@ class _Routing:
                 self._routes.known[EVENT + correction].update(named_by)
         return self._routes
 
+    def _touching(self, fact: FactRow) -> Iterable[int]:
+        """The places of an event at which contact is followed."""
+        for place in _stands(fact) if self._contact else ():
+            named = self._view.told.places[place][0] in self._contact.places
+            if self._contact.everywhere or named:
+                yield place
+
     def _half_told(self) -> Iterable[str]:
         """The ids of transformations of which one side is missing: some system may hold it."""
         half = self._view.traced.barren | self._view.traced.rootless
         return (key for n, key in self._view.told.pools.items() if -n in half and ":" in key)
 
-    def _ask(self, item: str, systems: frozenset[SystemId] | None) -> None:
+    def _ask(self, about: str, systems: Set[SystemId] | None) -> None:
         if systems is None:
-            self._routes.everyone.add(item)
+            self._routes.everyone.add(about)
         else:
-            self._routes.known[item] |= systems
+            self._routes.known[about] |= systems
 
     def _of_fact(self, fact: FactRow) -> frozenset[SystemId] | None:
         found: set[SystemId] = {SystemId(s) for s in fact.systems}

@@ -109,7 +109,7 @@ class Tracer:
             # record may make certain, and explanations hang on events of all times.
             wide = replace(asked, certainty=Certainty.POSSIBLE, window=OPEN_WINDOW)
             view = await self._view(wide, store)
-            found = await asyncio.to_thread(routes, view)
+            found = await asyncio.to_thread(routes, view, asked.contact)
             open_ = await self._open(asked, found, ledger, store)
             if not open_ or rounds == MOST_ROUNDS or deadline.left() <= 0:
                 break

@@ -95,6 +95,10 @@ class TracedLink:
     event: str = strawberry.field(description="Id of the event that shows it.")
     certainty: Certainty = strawberry.field(description="How sure it is.")
     item: str | None = strawberry.field(description="Uri of the item that moved, for MOVEMENT.")
+    location: str | None = strawberry.field(description="Uri of where they met, for CONTACT.")
+    container: str | None = strawberry.field(
+        description="Uri of what they met in, for CONTACT in a container."
+    )
     records: int = strawberry.field(description="How many records say so.")
     fetched_at: datetime | None = strawberry.field(description="When the oldest was heard.")
 
@@ -219,6 +223,8 @@ def traced_link(value: model.TracedLink) -> TracedLink:
         event=value.event,
         certainty=value.certainty,
         item=value.item,
+        location=value.place,
+        container=value.container,
         records=value.records,
         fetched_at=to_datetime(value.fetched_at),
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import strawberry
 
+from schema.graphql.contact import ContactInput, contact
 from schema.graphql.hub import Mistake
 from schema.graphql.windows import window
 from schema.model.times import SECOND, micros
@@ -56,6 +57,9 @@ class TraceInput:
         default=None,
         description="Answer with what the hub knew at this moment; no system is asked then.",
     )
+    contact: ContactInput | None = strawberry.field(
+        default=None, description="Where contact is followed; nowhere unless asked for."
+    )
 
 
 def asked(value: TraceInput) -> Asked:
@@ -73,6 +77,7 @@ def asked(value: TraceInput) -> Asked:
         window=window(value.since, value.until),
         certainty=value.certainty,
         as_of=None if value.as_of is None else micros(value.as_of),
+        contact=contact(value.contact, value.certainty),
     )
 
 

@@ -24,9 +24,10 @@ class Paths:
 
     The columns run side by side. ``items`` and ``events`` count into the report's, ``events`` on
     into its ``further``; ``parents`` into these columns, -1 at a start. ``certainties`` are 0
-    (CERTAIN) to 2 (POSSIBLE), 3 what only contact makes POSSIBLE, ``depths`` links from the start. ``how``: ``By`` * 8 + the step's own certainty
-    * 2 + whether the item left the event. ``said``: (state, event) that says who is a member.
-    ``carriers``: (item, the state that it carried, how surely), for those that only carried.
+    (CERTAIN) to 2 (POSSIBLE), and 3 for what only contact makes POSSIBLE; ``depths`` links from
+    the start. ``how``: ``By`` * 8 + the step's own certainty * 2 + whether the item left the
+    event. ``said``: (state, event) that says who is a member. ``carriers``: (item, the state that
+    it carried, how surely), for those that only carried.
     """
 
     forward: bool

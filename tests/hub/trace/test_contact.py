@@ -208,3 +208,19 @@ def test_the_evidence_path_says_that_a_step_is_contact(traced: Traced) -> None:
     touched = path.steps[1]
     assert (touched.from_, touched.to, touched.location) == (LOT, OTHER, A)
     assert "contact" in (touched.reason or "")
+
+
+def test_who_left_a_place_of_contact_is_asked_of_the_systems_of_that_place(world: Any) -> None:
+    north = world.add("north", "01", received(1, A, LOT), made(0, A, LOT))
+    south = world.add("south", "96", shipped(2, A, OTHER))
+    world.state(A, "96")
+    report = world.trace(LOT, direction=FORWARD, contact=AT_A)
+    assert {A} <= south.asked
+    assert _reached(report) == {LOT, OTHER}
+    assert north.asked
+
+
+def test_without_contact_no_system_is_asked_about_places(world: Any) -> None:
+    north = world.add("north", "01", received(1, A, LOT), made(0, A, LOT))
+    world.trace(LOT, direction=FORWARD)
+    assert A not in north.asked
