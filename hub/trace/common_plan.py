@@ -23,8 +23,8 @@ from hub.graph.questions import (
 )
 from hub.trace.counting import Counted
 from hub.trace.doubts import Doubts
-from hub.trace.plan import LEAST, UNLIMITED, Traced
-from hub.trace.reach import Budget, Reach
+from hub.trace.plan import LEAST, UNLIMITED, Traced, grounds
+from hub.trace.reach import Budget, Grounds, Reach
 from hub.trace.walk import walk
 from schema.model.common_source import CommonSourceInput
 from schema.model.identifiers.canonical import read
@@ -58,12 +58,13 @@ def common_source_plan(
     ``everything``: what leads to no case is ranked as well.
     """
     least, members = LEAST[asked.certainty], (yield AnyMembers())
+    limits = unlimited(asked, (yield from grounds(asked.contact)))
     own: list[frozenset[Node]] = []
     reaching: list[frozenset[Node]] = []
     reaches: list[Reach] = []
     for case in asked.cases:
         nodes, states = yield from _ends(case.code)
-        reach = yield from walk(states, False, unlimited(asked), members)
+        reach = yield from walk(states, False, limits, members)
         led = yield Beginnings(list(reach.certainty), least)
         own.append(nodes)
         reaching.append(nodes | _nodes(*led))
@@ -74,9 +75,9 @@ def common_source_plan(
     return Upstream(own, reaching, others, names, traced)
 
 
-def unlimited(asked: CommonSourceInput) -> Budget:
+def unlimited(asked: CommonSourceInput, contact: Grounds | None = None) -> Budget:
     """A walk's budget without an end, down to the certainty asked for."""
-    return Budget(UNLIMITED, UNLIMITED, LEAST[asked.certainty])
+    return Budget(UNLIMITED, UNLIMITED, LEAST[asked.certainty], contact=contact)
 
 
 Ends = tuple[frozenset[Node], Mapping[int, tuple[int, int]]]

@@ -77,8 +77,7 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
     sites = [read(start).site or start for start in asked.starts]
     places = frozenset((yield PlaceNumbers(sites)).values())
     members = yield AnyMembers()
-    grounds = (yield from _grounds(asked.contact)) if asked.contact else None
-    limits = budget(asked, grounds)
+    limits = budget(asked, (yield from grounds(asked.contact)))
     reaches, known = [], bool(places)
     for forward in _WAYS[asked.direction]:
         start = yield from start_states(items, places, forward)
@@ -104,15 +103,19 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
     )
 
 
-def budget(asked: TraceInput, grounds: Grounds | None = None) -> Budget:
-    """The walk's budget that a question sets. Contact is POSSIBLE: else it is not followed."""
+def budget(asked: TraceInput, contact: Grounds | None = None) -> Budget:
+    """The walk's budget that a question sets."""
     least = LEAST[asked.certainty]
-    contact = grounds if least == POSSIBLE else None
     return Budget(asked.max_depth, asked.max_nodes, least, asked.window, contact)
 
 
-def _grounds(contact: Contact) -> Generator[Any, Any, Grounds]:
-    """Where contact is followed, by the store's numbers; places that nothing tells of fall out."""
+def grounds(contact: Contact) -> Generator[Any, Any, Grounds | None]:
+    """Where contact is followed, by the store's numbers: None for nowhere, and without a question.
+
+    Places that nothing tells of fall out.
+    """
+    if not contact:
+        return None
     places = None
     if not contact.everywhere:
         sites = [read(place).site or place for place in contact.places]

@@ -32,7 +32,7 @@ class Grounds:
 class Budget:
     """How far a walk may go: links deep, items wide, down to which certainty, over which contact.
 
-    Contact is followed last of all, from whatever was reached.
+    Contact is followed last of all, from whatever was reached, and only where POSSIBLE is.
     """
 
     depth: int = 100

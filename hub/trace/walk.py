@@ -11,7 +11,7 @@ from collections.abc import Collection, Generator, Mapping
 from typing import Any
 
 from hub.graph.meaning.derive import SHIFT
-from hub.graph.meaning.marks import CERTAIN, Mark
+from hub.graph.meaning.marks import CERTAIN, POSSIBLE, Mark
 from hub.graph.questions import LinksFrom, Members, Timelines, Ways, Within
 from hub.trace.contacts import Contacts
 from hub.trace.kin import Kin
@@ -36,7 +36,7 @@ def walk(
     walking.begin(start)
     for certainty in range(budget.least + 1):
         yield from walking.go(certainty)
-    if budget.contact is not None:
+    if budget.contact is not None and budget.least == POSSIBLE:
         yield from walking.go(BY_CONTACT)
     yield from walking.close()
     return walking.reach
