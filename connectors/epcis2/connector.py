@@ -1,6 +1,6 @@
 """The connector of kind ``epcis2``: systems that speak the EPCIS 2.0 REST interface."""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 
 from connectors.epcis2.config import Epcis2Config
@@ -16,6 +16,7 @@ from connectors.sdk.once import Once
 from connectors.sdk.parallel import merged
 from connectors.sdk.steps import in_steps
 from schema.model.identifiers.spellings import spellings
+from schema.model.json import Json
 from schema.model.queries import EventQuery
 from schema.model.records import Record, Said, parted
 from schema.model.times import SECOND, Micros, iso
@@ -77,6 +78,11 @@ class Epcis2Connector(Connector[Epcis2Config]):
                 newest = latest(newest, records)
                 at = newest if page.last else start
                 yield Page(records, cursor_of(at), not page.last, named)
+
+    def reread(self, raw: Json, heard: Micros) -> Iterable[Said]:
+        """See ``Connector``. The record stands alone: prefixes that only the document around it
+        declared are not known any more."""
+        return list(read_page(raw, self.host.settings, heard))
 
     async def _answer(self, params: Params) -> AsyncGenerator[Said, None]:
         async with aclosing(self._pager.pages(params)) as pages:

@@ -1,6 +1,6 @@
 """The connector of kind ``rest``: questions out by templates, records in by mappings."""
 
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -107,6 +107,18 @@ class RestConnector(Connector[RestConfig]):
                 if new is not None and not isinstance(new, Record):
                     yield new
         _raise_unaskable(asking)
+
+    def reread(self, raw: Json, heard: Micros) -> Iterable[Said]:
+        """See ``Connector``: by the mappings of the endpoints that list events, else of all.
+
+        Of several endpoints the first one that can read all of it counts.
+        """
+        listing = {Capability.CHANGES, Capability.EVENTS_BY_TIME}
+        every = self.config.endpoints
+        chosen = [e for e in every if listing & set(e.answers)] or list(every)
+        readings = [list(_read(self._compiled[id(e)], raw, heard)) for e in chosen]
+        whole = (r for r in readings if r and not any(isinstance(s, SetAside) for s in r))
+        return next(whole, readings[0])
 
     def _compile(self, endpoint: Endpoint) -> _Compiled:
         config, settings = self.config, self.host.settings

@@ -46,7 +46,8 @@ class CompiledMapping:
                 said = self._read_one(element, record, index, heard)
             except Malformed as fault:
                 name = self._name(element, record, index)
-                yield set_aside_malformed(self._system, fault, element, name)
+                # The record as a whole, so that it can be read again once the mapping is mended.
+                yield set_aside_malformed(self._system, fault, record, name)
                 continue
             if said is not None:
                 yield said

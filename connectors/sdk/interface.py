@@ -7,7 +7,7 @@ only the errors of ``connectors.sdk.errors``.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, Generic, TypeVar
@@ -15,6 +15,7 @@ from typing import ClassVar, Generic, TypeVar
 from connectors.sdk.config import ConnectorConfig
 from connectors.sdk.errors import Unsupported
 from connectors.sdk.http import HttpDoor
+from schema.model.json import Json
 from schema.model.queries import EventQuery
 from schema.model.records import MasterData, Record, Said, SetAside
 from schema.model.systems import SystemSettings
@@ -122,6 +123,14 @@ class Connector(ABC, Generic[ConfigT]):
     def master_data(self, ids: tuple[str, ...]) -> AsyncIterator[MasterData | SetAside]:
         """What the system says of these products, places and parties (all, when empty)."""
         raise Unsupported("this system gives no master data")
+
+    def reread(self, raw: Json, heard: Micros) -> Iterable[Said]:
+        """What a record that was set aside reads as today, for instance with a mended mapping.
+
+        ``raw`` is the record as it was set aside, ``heard`` when it was heard. All that it tells;
+        what still cannot be read comes as a ``SetAside``. Costs no I/O.
+        """
+        raise Unsupported("records of this kind cannot be read again on their own")
 
     async def aclose(self) -> None:
         """Let go of what the connector holds; called once, after its last call."""

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from types import MappingProxyType
 from typing import Any, Self
 
+from connectors.sdk.errors import Unsupported
 from connectors.sdk.interface import Connector
 from hub.federation.guard import Guard, Opener
 from hub.federation.part import part
@@ -119,8 +120,11 @@ class Federation:
     def connector(self, system: SystemId) -> Connector[Any]:
         """A configured system's connector, opened if it is not yet: for who harvests it.
 
-        Raises what the opener raises. Whoever uses it keeps to the system's limits.
+        Raises what the opener raises, ``Unsupported`` when there is none of that id. Whoever uses
+        it keeps to the system's limits.
         """
+        if system not in self._guards:
+            raise Unsupported(f"{system} is not configured (any more)")
         return self._guards[system].open()
 
     async def check(self, system: SystemId, deadline: Deadline) -> Failure | None:

@@ -17,7 +17,6 @@ from enum import StrEnum
 from typing import NewType, Protocol
 
 from hub.graph.store import Checkpoint, GraphStore
-from schema.model.json import Json
 from schema.model.keys import SystemId
 from schema.model.records import MasterData, Record, SetAside
 from schema.model.times import Micros
@@ -95,20 +94,6 @@ class Run:
         return max(0, self.ended - self.newest)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quarantined:
-    """A record that could not be read. ``since`` it was first heard so, ``heard`` the last time."""
-
-    id: int
-    system: SystemId
-    record_id: str | None
-    reason: str
-    path: str
-    raw: Json
-    since: Micros
-    heard: Micros
-
-
 @dataclass(frozen=True, slots=True)
 class Lease:
     """Who may harvest, and until when (UTC microseconds of the store's clock)."""
@@ -170,12 +155,6 @@ class HarvestStore(GraphStore, Protocol):
 
     async def runs(self, systems: Collection[SystemId], most: int) -> Sequence[Run]:
         """The latest runs of each system (of all when empty), newest first, ``most`` of each."""
-        ...
-
-    async def quarantined(
-        self, systems: Collection[SystemId] = (), ids: Collection[int] = ()
-    ) -> Sequence[Quarantined]:
-        """The records in quarantine, oldest first; of these systems, of these numbers, or all."""
         ...
 
     async def quarantine_counts(self) -> Mapping[SystemId, int]:

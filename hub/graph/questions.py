@@ -239,7 +239,7 @@ class FactRow(NamedTuple):
     ``alike``: equal for events that probably are one (``hub.graph.meaning.alike``); ``rival``:
     ``Rivals`` may know of some. ``unlotted``: what it names without lot or serial, as written, with
     the role. ``records`` and ``fetched``: how many records state it, and when the oldest of them
-    was heard.
+    was heard. ``fetches``: for each of ``systems`` when the oldest of its own was.
     """
 
     id: str
@@ -263,6 +263,7 @@ class FactRow(NamedTuple):
     records: int
     fetched: int
     systems: Sequence[str]
+    fetches: Sequence[int] = ()
 
 
 class Description(NamedTuple):

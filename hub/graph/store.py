@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from schema.model.events import Event
+from schema.model.json import Json
 from schema.model.keys import FactId, ItemId, PlaceId, SystemId, TraceId
 from schema.model.queries import EventQuery
 from schema.model.records import MasterData, Record
@@ -107,6 +108,20 @@ class Checkpoint:
     listed: Micros | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """A record that could not be read. ``since`` it was first heard so, ``heard`` the last time."""
+
+    id: int
+    system: SystemId
+    record_id: str | None
+    reason: str
+    path: str
+    raw: Json
+    since: Micros
+    heard: Micros
+
+
 class GraphStore(Protocol):
     """The supply graph. Every method may be called from one event loop, concurrently."""
 
@@ -171,6 +186,12 @@ class GraphStore(Protocol):
 
     async def checkpoints(self) -> Mapping[SystemId, Checkpoint]:
         """How far each system is harvested; systems never harvested are left out."""
+        ...
+
+    async def quarantined(
+        self, systems: Collection[SystemId] = (), ids: Collection[int] = ()
+    ) -> Sequence[Quarantined]:
+        """The records in quarantine, oldest first; of these systems, of these numbers, or all."""
         ...
 
     async def note_asked(self, system: SystemId, keys: Collection[str], at: Micros) -> None:

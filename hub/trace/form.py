@@ -169,6 +169,8 @@ def source_json(source: SourceReport) -> dict[str, Json]:
         "questions": source.questions,
         "askedAt": _time(source.asked_at),
         "seconds": round(source.took / 1_000_000, 6),
+        "harvestedAt": _time(source.harvested_at),
+        "oldestFact": _time(source.oldest_fact),
         "reason": source.reason,
     }
 

@@ -13,6 +13,7 @@ from hub.trace.merged import merged, said, since
 from schema.model.answers import SPOKE, UNASKED, Outcome, SourceReport
 from schema.model.counted import counted
 from schema.model.keys import ProvinceCode, SystemId
+from schema.model.records import SetAside
 from schema.model.times import Micros, iso
 from schema.model.trace import Freshness, TraceInput
 
@@ -27,8 +28,13 @@ class _Part:
     """Answered in full during this trace."""
     fresh: dict[str, Micros] = field(default_factory=dict)
     """Answered in full before, recently enough (or ever, where nobody may be asked)."""
+    harvested: set[str] = field(default_factory=set)
+    """Of those, what is held to be answered since the system is harvested."""
     unasked: set[str] = field(default_factory=set)
     """Could know more, was not asked any more."""
+
+    unread: tuple[SetAside, ...] = ()
+    """Records that a harvest set aside and that may tell more of what it is held to have said."""
 
     @property
     def gave_up(self) -> bool:
@@ -42,6 +48,7 @@ class Ledger:
     ``askable`` maps each to its provinces; ``begun`` is when the trace began, UTC microseconds:
     of a resumed one its first version, whose last ``earlier`` sources are carried on.
     A trace of the past asks nobody: what each system had said by then is what it says.
+    ``harvested`` is when each was last harvested completely: then it said all it knows of any id.
     """
 
     def __init__(
@@ -50,6 +57,7 @@ class Ledger:
         begun: Micros,
         askable: Mapping[SystemId, tuple[ProvinceCode, ...]],
         earlier: Iterable[SourceReport] = (),
+        harvested: Mapping[SystemId, Micros] = MappingProxyType({}),
     ) -> None:
         self._asked = asked
         self._begun = begun if asked.as_of is None else min(asked.as_of, begun)
@@ -58,6 +66,7 @@ class Ledger:
         self._earlier = {report.system: report for report in earlier if report.system}
         gone = self._earlier.keys() - self._parts.keys()
         self._others = {system: self._earlier[system] for system in gone}
+        self._harvested = harvested
 
     def other(self, report: SourceReport) -> None:
         """Take in a system that cannot know, with its reason."""
@@ -75,11 +84,16 @@ class Ledger:
             part = self._parts.get(system)
             if part is None:
                 continue
+            harvest = self._fresh_harvest(system)
             open_ = {key for key in keys if key not in part.asked}
             for key in list(open_):
                 at = answered.get(key, {}).get(system)
                 if at is not None and self._is_fresh(at):
                     part.fresh[key] = at
+                    open_.discard(key)
+                elif harvest is not None:
+                    part.fresh[key] = harvest
+                    part.harvested.add(key)
                     open_.discard(key)
             part.unasked = open_
             if open_ and not part.gave_up and self._asks:
@@ -94,8 +108,22 @@ class Ledger:
     ) -> bool:
         """Whether all these systems were asked about an id, or said all of it lately enough."""
         fresh = {s for s, at in answered.get(key, {}).items() if self._is_fresh(at)}
+        fresh |= {s for s in systems if self._fresh_harvest(s) is not None}
         parts = [(s, self._parts[s]) for s in systems if s in self._parts]
         return all(s in fresh or key in part.asked or part.gave_up for s, part in parts)
+
+    def harvested_keys(self) -> Mapping[SystemId, Collection[str]]:
+        """Of whom the harvest was taken for the answer, and about which ids."""
+        return {s: part.harvested for s, part in self._parts.items() if part.harvested}
+
+    def unread(self, system: SystemId, records: tuple[SetAside, ...]) -> None:
+        """Take in records of a harvest that could not be read and may name what was asked for."""
+        self._parts[system].unread = records
+
+    def _fresh_harvest(self, system: SystemId) -> Micros | None:
+        """When the system was last harvested completely, if that is lately enough."""
+        at = self._harvested.get(system)
+        return at if at is not None and self._is_fresh(at) else None
 
     def _is_fresh(self, at: Micros) -> bool:
         if not self._asks:
@@ -172,14 +200,21 @@ class Ledger:
     def _remembered(self, system: SystemId, part: _Part, stated: int) -> SourceReport:
         oldest = min(part.fresh.values())
         too_old = oldest < self._begun - self._asked.max_age
-        fresh = Outcome.ANSWERED if stated else Outcome.NO_RECORD
+        outcome = Outcome.ANSWERED if stated else Outcome.NO_RECORD
+        reason = None
+        if part.unread:
+            outcome = Outcome.PARTIAL
+            reason = f"{counted(len(part.unread), 'record')} of its harvest set aside as unreadable"
+        if too_old:
+            outcome, reason = Outcome.STALE, f"last heard in full at {iso(oldest)}"
         return SourceReport(
             system=system,
             provinces=part.provinces,
-            outcome=Outcome.STALE if too_old else fresh,
+            outcome=outcome,
             records=stated,
+            set_aside=part.unread,
             asked_at=oldest,
-            reason=f"last heard in full at {iso(oldest)}" if too_old else None,
+            reason=reason,
         )
 
 

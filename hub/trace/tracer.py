@@ -16,6 +16,7 @@ from uuid import uuid4
 from hub.federation.federation import Federation
 from hub.graph.store import GraphStore
 from hub.trace.atlas import Atlas
+from hub.trace.freshness import dated, last_harvests, take_in_unread
 from hub.trace.history import Known, known
 from hub.trace.increments import Done, Increment, RoundBegan, RoundEnded, SourceAnswered
 from hub.trace.ledger import Ledger, wanted_of
@@ -103,7 +104,9 @@ class Tracer:
         earlier: TraceReport | None,
     ) -> AsyncGenerator[Increment, None]:
         begun, rounds = _begun(earlier) or self._now(), 0
-        ledger = Ledger(asked, begun, self._homes, earlier.sources if earlier else ())
+        harvested = await last_harvests(self._store, asked.as_of)
+        carried = earlier.sources if earlier else ()
+        ledger = Ledger(asked, begun, self._homes, carried, harvested)
         while True:
             # Asking looks behind every certainty and outside the window: what is possible now a
             # record may make certain, and explanations hang on events of all times.
@@ -121,10 +124,11 @@ class Tracer:
                     await self._take_in(some, part, ledger)
                     yield SourceAnswered(rounds, part.report)
             yield RoundEnded(rounds, len(view.told.items))
+        await take_in_unread(self._store, ledger, asked.as_of)
         facts = view.told.facts.values()
         stated = Counter(SystemId(system) for fact in facts for system in fact.systems)
         sources = (
-            *ledger.reports(bool(open_), stated),
+            *dated(ledger.reports(bool(open_), stated), facts, harvested),
             *self._federation.no_system(found.unserved),
         )
         if asked != wide:

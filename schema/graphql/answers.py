@@ -44,6 +44,12 @@ class SourceReport:
     questions: int = strawberry.field(description="Questions put to it.")
     asked_at: datetime | None = strawberry.field(description="When it was first asked.")
     waited_milliseconds: float = strawberry.field(description="Time spent waiting for it.")
+    harvested_at: datetime | None = strawberry.field(
+        description="The last complete harvest: all that the system held then is in the graph."
+    )
+    oldest_fact_at: datetime | None = strawberry.field(
+        description="When the oldest of its records that the answer rests on was heard."
+    )
     set_aside: list[SetAsideRecord] = strawberry.field(
         description="Records that could not be read."
     )
@@ -65,6 +71,8 @@ def source_report(value: Reported) -> SourceReport:
         questions=value.questions,
         asked_at=scalars.to_datetime(value.asked_at),
         waited_milliseconds=value.took / 1000,
+        harvested_at=scalars.to_datetime(value.harvested_at),
+        oldest_fact_at=scalars.to_datetime(value.oldest_fact),
         set_aside=[_set_aside(record) for record in value.set_aside],
     )
 

@@ -42,7 +42,9 @@ class SourceReport:
     ``reason`` is a sentence the reader can act on; always there unless the outcome is ANSWERED or
     NO_RECORD. ``took`` is microseconds of waiting, all questions together. ``gave_up``: a question
     timed out, was not let through, refused or shed, so no further one would be answered now,
-    whatever was heard before (the outcome may be PARTIAL).
+    whatever was heard before (the outcome may be PARTIAL). ``harvested_at``: all that the system
+    held then is in the graph (its last complete harvest); ``oldest_fact``: when the oldest of its
+    records that the answer rests on was heard.
     """
 
     system: SystemId | None
@@ -55,6 +57,8 @@ class SourceReport:
     took: Micros = 0
     reason: str | None = None
     gave_up: bool = False
+    harvested_at: Micros | None = None
+    oldest_fact: Micros | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,10 +89,12 @@ def _facts(named: str, connection: sqlite3.Connection) -> dict[int, ask.FactRow]
     return {row[0]: _fact(row, pools.get(row[0], ()), *said[row[0]]) for row in rows}
 
 
-def _said(named: str, connection: sqlite3.Connection) -> dict[int, tuple[int, int, list[str]]]:
-    """For each fact how many records state it, when the oldest was heard, and whose they are."""
+def _said(
+    named: str, connection: sqlite3.Connection
+) -> dict[int, tuple[int, list[str], list[int]]]:
+    """For each fact how many records state it, whose, and when each one's oldest was heard."""
     names = dict(connection.execute("SELECT n, id FROM system"))
-    said: dict[int, tuple[int, int, list[str]]] = {}
+    said: dict[int, tuple[int, list[str], list[int]]] = {}
     for fact, system, fetched in connection.execute(
         """SELECT r.fact, r.system, r.fetched FROM json_each(?) j
            JOIN record r ON r.fact = j.value""",
@@ -100,15 +102,21 @@ def _said(named: str, connection: sqlite3.Connection) -> dict[int, tuple[int, in
     ):
         known = said.get(fact)
         if known is None:
-            said[fact] = (1, fetched, [names[system]])
+            said[fact] = (1, [names[system]], [fetched])
         else:
-            systems = sorted({*known[2], names[system]})
-            said[fact] = (known[0] + 1, min(known[1], fetched), systems)
+            heard = dict(zip(*known[1:], strict=True))
+            heard[names[system]] = min(fetched, heard.get(names[system], fetched))
+            systems = sorted(heard)
+            said[fact] = (known[0] + 1, systems, [heard[s] for s in systems])
     return said
 
 
 def _fact(
-    row: tuple[Any, ...], pools: Sequence[int], records: int, fetched: int, systems: Sequence[str]
+    row: tuple[Any, ...],
+    pools: Sequence[int],
+    records: int,
+    systems: Sequence[str],
+    fetches: Sequence[int],
 ) -> ask.FactRow:
     _, hashed, own, type_, step, action, alike, rival, lo, hi, gist = row
     _, read_point, biz_location, to, *_, hold, _, box, contents, _, unlotted, origins = (
@@ -135,8 +143,9 @@ def _fact(
         unlotted=unlotted,
         pools=pools,
         records=records,
-        fetched=fetched,
+        fetched=min(fetches),
         systems=systems,
+        fetches=fetches,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from hub.graph.harvest_store import Gathered, Lease, Quarantined, Run, RunId, RunOutcome, Window
+from hub.graph.harvest_store import Gathered, Lease, Run, RunId, RunOutcome, Window
 from hub.graph.sqlite import fingerprint, harvest, quarantine, runs
 from hub.graph.sqlite.store import SqliteStore
 from hub.graph.store import Checkpoint
@@ -61,12 +61,6 @@ class SqliteHarvestStore(SqliteStore):
     async def runs(self, systems: Collection[SystemId], most: int) -> Sequence[Run]:
         """See ``HarvestStore.runs``."""
         return await self._read(runs.runs, systems, most)
-
-    async def quarantined(
-        self, systems: Collection[SystemId] = (), ids: Collection[int] = ()
-    ) -> Sequence[Quarantined]:
-        """See ``HarvestStore.quarantined``."""
-        return await self._read(quarantine.quarantined, systems, ids)
 
     async def quarantine_counts(self) -> Mapping[SystemId, int]:
         """See ``HarvestStore.quarantine_counts``."""

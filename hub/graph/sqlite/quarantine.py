@@ -6,8 +6,8 @@ from hashlib import blake2b
 
 import orjson
 
-from hub.graph.harvest_store import Quarantined
 from hub.graph.sqlite.columns import packed
+from hub.graph.store import Quarantined
 from schema.model.json import Json
 from schema.model.keys import SystemId
 from schema.model.records import Record, SetAside

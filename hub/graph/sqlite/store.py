@@ -12,11 +12,21 @@ from typing import ParamSpec, TypeVar, cast
 
 from hub.graph.drive import drive as run_plan
 from hub.graph.meaning.gist import EVER_AFTER
-from hub.graph.sqlite import browse, held, kept, statements
+from hub.graph.sqlite import browse, held, kept, quarantine, statements
 from hub.graph.sqlite.answers import answer
 from hub.graph.sqlite.settle import settle
 from hub.graph.sqlite.write import Writer
-from hub.graph.store import Checkpoint, Fact, FactPage, KeptTrace, Known, Plan, Statement, Written
+from hub.graph.store import (
+    Checkpoint,
+    Fact,
+    FactPage,
+    KeptTrace,
+    Known,
+    Plan,
+    Quarantined,
+    Statement,
+    Written,
+)
 from schema.model.keys import FactId, ItemId, PlaceId, SystemId, TraceId
 from schema.model.queries import EventQuery
 from schema.model.records import MasterData, Record
@@ -173,6 +183,12 @@ class SqliteStore:
     async def checkpoints(self) -> Mapping[SystemId, Checkpoint]:
         """See ``GraphStore.checkpoints``."""
         return await self._read(statements.checkpoints)
+
+    async def quarantined(
+        self, systems: Collection[SystemId] = (), ids: Collection[int] = ()
+    ) -> Sequence[Quarantined]:
+        """See ``GraphStore.quarantined``."""
+        return await self._read(quarantine.quarantined, systems, ids)
 
     async def note_asked(self, system: SystemId, keys: Collection[str], at: Micros) -> None:
         """See ``GraphStore.note_asked``."""
