@@ -45,8 +45,8 @@ class Contents:
         known = self._known(list(events))
         new = {h: take_apart(event) for h, event in events.items() if h not in known}
         self._spell(new.values())
-        for hashed, taken in new.items():
-            known[hashed] = self._insert(hashed, events[hashed], taken)
+        self._insert({h: (events[h], taken) for h, taken in new.items()})
+        known.update((h, n) for n, h in zip(self._fresh, new, strict=True))
         return known
 
     def reword(self, stated: Iterable[tuple[int, Event]]) -> list[int]:
@@ -124,24 +124,31 @@ class Contents:
         )
         self._spelled = spelled
 
-    def _insert(self, hashed: bytes, event: Event, taken: Parts) -> int:
-        gist = self._gist(taken)
-        (number,) = self._connection.execute(
-            """INSERT INTO fact (hash, live, lo, hi, slack, type, step, action, alike, gist)
-               VALUES (?, 0, ?, ?, 0, ?, ?, ?, ?, ?) RETURNING n""",
-            (
-                hashed,
-                *interval(event.event_time),
-                event.type,
-                event.biz_step,
-                getattr(event, "action", None),
-                likeness(event, taken),
-                gist,
-            ),
-        ).fetchone()
-        self._connection.execute("INSERT INTO body VALUES (?, ?)", (number, encode(event)))
-        self._fresh[number] = event, taken
-        return int(number)
+    def _insert(self, new: Mapping[bytes, tuple[Event, Parts]]) -> None:
+        """Store facts, numbered from the last number on, in the order given."""
+        (last,) = self._connection.execute("SELECT coalesce(max(n), 0) FROM fact").fetchone()
+        self._fresh = dict(enumerate(new.values(), last + 1))
+        self._connection.executemany(
+            """INSERT INTO fact (n, hash, live, lo, hi, slack, type, step, action, alike, gist)
+               VALUES (?, ?, 0, ?, ?, 0, ?, ?, ?, ?, ?)""",
+            [
+                (
+                    n,
+                    hashed,
+                    *interval(event.event_time),
+                    event.type,
+                    event.biz_step,
+                    getattr(event, "action", None),
+                    likeness(event, taken),
+                    self._gist(taken),
+                )
+                for hashed, (n, (event, taken)) in zip(new, self._fresh.items(), strict=True)
+            ],
+        )
+        self._connection.executemany(
+            "INSERT INTO body VALUES (?, ?)",
+            [(n, encode(event)) for n, (event, _) in self._fresh.items()],
+        )
 
     def _gist(self, taken: Parts) -> bytes:
         return pack_gist(

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import orjson
 
+from hub.graph.meaning.parts import Parts
 from hub.graph.sqlite.contents import Contents
 from hub.graph.sqlite.declared import NAMES_CORRECTIONS
 from hub.graph.sqlite.rivals import mark_rivals
@@ -54,6 +55,7 @@ class Facts:
             (orjson.dumps(list(touched)).decode(),),
         ).fetchall()
         updates, dirty, ended = [], set[int](), []
+        linked = list[tuple[int, Parts]]()
         for n, live, slack, records, declared, event_id, said_by, corrected in rows:
             systems = [SystemId(s) for s in orjson.loads(said_by) if s is not None]
             lives = int(records > 0 and not declared)
@@ -64,9 +66,10 @@ class Facts:
                 self._rows.keep(n, taken, systems, bool(corrected))
                 ended.append(n)
             elif self._rows.join(n, taken, systems) or not live or wide != slack:
-                self._rows.link(n, taken)
+                linked.append((n, taken))
                 dirty.update(self._contents.items.numbers(taken.roles).values())
         self._connection.executemany("UPDATE fact SET live=?, id=?, slack=? WHERE n=?", updates)
+        self._rows.link(linked)
         self._rows.soil(dirty)
         self._rows.unlink(ended)
         mark_rivals(self._connection, touched)

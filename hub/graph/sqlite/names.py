@@ -1,7 +1,7 @@
 """Numbers for ids: items, places, pools and systems, looked up in batches and remembered."""
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 import orjson
 
@@ -20,9 +20,9 @@ class Names:
         self._select = (
             f"SELECT t.{column}, t.n FROM json_each(?) j JOIN {table} t ON t.{column} = j.value"  # noqa: S608
         )
-        columns = f"({column}, kind)" if table == "item" else f"({column})"
-        marks = "(?, ?)" if table == "item" else "(?)"
-        self._insert = f"INSERT INTO {table} {columns} VALUES {marks} RETURNING n"  # noqa: S608
+        self._last = f"SELECT coalesce(max(n), 0) FROM {table}"  # noqa: S608
+        columns, marks = (", kind", ", ?") if table == "item" else ("", "")
+        self._insert = f"INSERT INTO {table} (n, {column}{columns}) VALUES (?, ?{marks})"  # noqa: S608
         self._items = table == "item"
 
     def numbers(self, ids: Collection[str]) -> dict[str, int]:
@@ -33,21 +33,25 @@ class Names:
         if missing:
             rows = self._connection.execute(self._select, (orjson.dumps(missing).decode(),))
             self._known.update(rows)
-            self._enter(i for i in missing if i not in self._known)
+            self._enter([i for i in missing if i not in self._known])
         return {i: self._known[i] for i in ids}
 
     def forget(self) -> None:
         """Drop what is remembered: after a roll-back it may never have been stored."""
         self._known.clear()
 
-    def _enter(self, ids: Iterable[str]) -> None:
-        for new in ids:
-            row = (new, read(new).kind) if self._items else (new,)
-            (number,) = self._connection.execute(self._insert, row).fetchone()
-            self._known[new] = number
-            self._classify(new, number)
-
-    def _classify(self, new: str, number: int) -> None:
-        gtin = read(new).gtin if self._items else None
-        if gtin is not None:
-            self._connection.execute("INSERT OR IGNORE INTO product VALUES (?, ?)", (gtin, number))
+    def _enter(self, ids: Collection[str]) -> None:
+        """Number new ids from the last number on: whoever writes has the table for itself."""
+        if not ids:
+            return
+        (last,) = self._connection.execute(self._last).fetchone()
+        new = {one: n for n, one in enumerate(dict.fromkeys(ids), last + 1)}
+        if self._items:
+            self._connection.executemany(
+                self._insert, [(n, one, read(one).kind) for one, n in new.items()]
+            )
+            gtins = [(gtin, n) for one, n in new.items() if (gtin := read(one).gtin)]
+            self._connection.executemany("INSERT OR IGNORE INTO product VALUES (?, ?)", gtins)
+        else:
+            self._connection.executemany(self._insert, [(n, one) for one, n in new.items()])
+        self._known.update(new)

@@ -31,33 +31,31 @@ class Rows:
         """Drop what is remembered, after a roll-back."""
         self._pools.forget()
 
-    def link(self, fact: int, taken: Parts) -> None:
-        """Enter a live fact's rows."""
-        items = self._contents.items.numbers(taken.roles)
-        execute = self._connection.executemany
-        execute(
-            "INSERT OR IGNORE INTO part VALUES (?, ?, ?)",
-            [(items[item], fact, role) for item, role in taken.roles.items()],
-        )
-        places = self._contents.places.numbers(standing_places(taken)).values()
-        execute("INSERT OR IGNORE INTO at VALUES (?, ?)", [(p, fact) for p in places])
-        execute(
-            "INSERT OR IGNORE INTO amount VALUES (?, ?, ?, ?, ?, ?)",
-            [
+    def link(self, live: Iterable[tuple[int, Parts]]) -> None:
+        """Enter the rows of live facts."""
+        parts, stands, amounts, members, packs = (list[tuple[object, ...]]() for _ in range(5))
+        for fact, taken in live:
+            items = self._contents.items.numbers(taken.roles)
+            parts += [(items[item], fact, role) for item, role in taken.roles.items()]
+            places = self._contents.places.numbers(standing_places(taken)).values()
+            stands += [(place, fact) for place in places]
+            amounts += [
                 (items[m.item] if m.item else 0, fact, n, m.way, m.amount, m.unit)
                 for n, m in enumerate(taken.amounts)
-            ],
-        )
-        if taken.members:
-            numbers = self._contents.items.numbers(
-                {item for pair in taken.members for item in pair}
-            )
-            of = [(numbers[lot], numbers[instance], fact) for lot, instance in taken.members]
-            execute("INSERT OR IGNORE INTO member VALUES (?, ?, ?)", of)
-        if taken.packing is not None:
-            box = items[taken.packing.container]
-            inner = [(items[c], box, fact) for c in taken.packing.contents]
-            execute("INSERT OR IGNORE INTO pack VALUES (?, ?, ?)", inner)
+            ]
+            if taken.members:
+                named = {item for pair in taken.members for item in pair}
+                kin = self._contents.items.numbers(named)
+                members += [(kin[lot], kin[instance], fact) for lot, instance in taken.members]
+            if taken.packing is not None:
+                box = items[taken.packing.container]
+                packs += [(items[c], box, fact) for c in taken.packing.contents]
+        execute = self._connection.executemany
+        execute("INSERT OR IGNORE INTO part VALUES (?, ?, ?)", parts)
+        execute("INSERT OR IGNORE INTO at VALUES (?, ?)", stands)
+        execute("INSERT OR IGNORE INTO amount VALUES (?, ?, ?, ?, ?, ?)", amounts)
+        execute("INSERT OR IGNORE INTO member VALUES (?, ?, ?)", members)
+        execute("INSERT OR IGNORE INTO pack VALUES (?, ?, ?)", packs)
 
     def join(self, fact: int, taken: Parts, systems: Iterable[SystemId]) -> bool:
         """Bring the transformations it belongs to in line; whether that changed any."""

@@ -15,6 +15,7 @@ import orjson
 
 from hub.graph.sqlite.facts import Facts
 from hub.graph.sqlite.names import Names
+from hub.graph.sqlite.unchanged import Same, unchanged
 from hub.graph.store import Written
 from hub.graph.told import Key, Told, digested, ready
 from hub.graph.versions import Held, newest, older
@@ -25,6 +26,9 @@ from schema.model.times import Micros
 Row = tuple[object, ...]
 """A row of the table `record`."""
 _HELD_FROM = 7
+
+
+Kinds = tuple[list[Told], list[Told], list[Told], list[Told]]
 
 
 class Writer:
@@ -65,7 +69,10 @@ class Writer:
     def write(self, records: Sequence[Record]) -> dict[SystemId, Written]:
         """Store a batch within ``transaction``: what it did, by system."""
         systems = self._systems.numbers({r.system for r in records})
-        return self._write(ready(records, digested(records), systems)) if records else {}
+        same, others = unchanged(self._connection, records, systems)
+        self._touch(same)
+        batch = ready(others, digested(others), systems)
+        return _counted(*(self._write(batch) if batch else ([], [], [], [])), same)
 
     def retire(self, keys: Sequence[Key], held: Collection[int]) -> None:
         """Move statements of these facts into the history, within ``transaction``."""
@@ -75,7 +82,8 @@ class Writer:
         )
         self._facts.align(held)
 
-    def _write(self, batch: list[Told]) -> dict[SystemId, Written]:
+    def _write(self, batch: list[Told]) -> Kinds:
+        """Store what is not held word by word: what is new, changed, unchanged and late."""
         facts = self._facts.enter({t.hash: t.record.event for t in batch})
         worded = self._facts.reword([(facts[t.hash], t.record.event) for t in batch])
         wordings = {id(t.record): n for t, n in zip(batch, worded, strict=True)}
@@ -85,19 +93,19 @@ class Writer:
         overtaken = set(map(id, late))
         told = [t for t in told if id(t) not in overtaken]
         now = self._now()
-        new, changed, unchanged = list[Told](), list[Told](), list[Told]()
+        new, changed, again = list[Told](), list[Told](), list[Told]()
         for t in told:
             known = held.get(t.key)
             same = known is not None and known.says(facts[t.hash], t.declared)
-            kind = new if known is None else unchanged if same else changed
+            kind = new if known is None else again if same else changed
             kind.append(t)
-        self._touch(unchanged)
+        self._touch([(t.key, t.record) for t in again])
         self._past([t.key for t in changed], now)
         self._remember([_row(t, facts, wordings, now) for t in late])
         self._state([_row(t, facts, wordings, now) for t in changed + new])
         touched = {facts[t.hash] for t in changed + new} | {held[t.key].fact for t in changed}
         self._facts.align(touched)
-        return _counted(new, changed, unchanged, late)
+        return new, changed, again, late
 
     def _held(self, keys: list[Key]) -> dict[Key, Held]:
         """What is held under these keys."""
@@ -115,15 +123,12 @@ class Writer:
             found |= {(system, row[0], row[1]): Held(*row[2:]) for row in rows}
         return found
 
-    def _touch(self, told: list[Told]) -> None:
+    def _touch(self, heard: Iterable[Same]) -> None:
         self._connection.executemany(
             """UPDATE record SET fetched = max(fetched, ?),
                    recorded = coalesce(max(recorded, ?), recorded, ?)
                WHERE system = ? AND rid = ? AND declares = ?""",
-            [
-                (t.record.fetched_at, t.record.recorded_at, t.record.recorded_at, *t.key)
-                for t in told
-            ],
+            [(r.fetched_at, r.recorded_at, r.recorded_at, *key) for key, r in heard],
         )
 
     def _past(self, keys: Iterable[Key], now: Micros) -> None:
@@ -170,9 +175,13 @@ def total(parts: Iterable[Written]) -> Written:
     return Written(*sums)
 
 
-def _counted(*kinds: list[Told]) -> dict[SystemId, Written]:
+def _counted(
+    new: list[Told], changed: list[Told], known: list[Told], late: list[Told], same: list[Same]
+) -> dict[SystemId, Written]:
+    kinds = [[t.record.system for t in told] for told in (new, changed, known, late)]
+    kinds[2] += [record.system for _, record in same]
     counts: dict[SystemId, list[int]] = {}
-    for kind, told in enumerate(kinds):
-        for system, count in Counter(t.record.system for t in told).items():
+    for kind, systems in enumerate(kinds):
+        for system, count in Counter(systems).items():
             counts.setdefault(system, [0] * len(kinds))[kind] = count
     return {system: Written(*count) for system, count in counts.items()}
