@@ -167,3 +167,13 @@ def test_a_record_may_speak_of_an_id_unless_its_text_rules_it_out(
         id=1, system=NORTH, record_id=None, reason="", path="", raw=raw, since=0, heard=0
     )
     assert may_name(record, key) is may
+
+
+def test_of_the_past_only_what_was_harvested_by_then_counts(harvested: Any) -> None:
+    _harvest(harvested, NORTH, ago=2 * HOUR)
+    _harvest(harvested, SOUTH)
+    then = harvested.now - HOUR
+    told = _sources(harvested.trace(LOT, as_of=then))
+    assert _questions(harvested) == 0
+    assert told["north"].harvested_at == harvested.now - 2 * HOUR
+    assert told["south"].harvested_at is None
