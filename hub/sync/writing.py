@@ -12,7 +12,7 @@ BATCH = 4_000
 """Records of one transaction, unless a single page has more."""
 WAITING = 16
 """Pages that may wait to be stored."""
-SETTLE_EVERY = 30.0
+SETTLE_EVERY = 10.0
 """Seconds of harvest after which what traces read is worked out, so that none waits for all."""
 LEASE = "harvest"
 

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import live_trace, over_http, warm_trace
+from tests.benchmarks import harvest, live_trace, over_http, warm_trace
 from tests.benchmarks.stored_world import stored_world
 
 FOLDER = Path("var/bench")
@@ -27,7 +27,16 @@ def _live(events: int) -> None:
     asyncio.run(live_trace.run(min(events, 20_000), FOLDER / "live"))
 
 
-BENCHMARKS: dict[str, Callable[[int], None]] = {"warm": _warm, "http": _http, "live": _live}
+def _sync(events: int) -> None:
+    asyncio.run(harvest.run(events, FOLDER))
+
+
+BENCHMARKS: dict[str, Callable[[int], None]] = {
+    "warm": _warm,
+    "http": _http,
+    "live": _live,
+    "sync": _sync,
+}
 
 
 def main() -> None:
