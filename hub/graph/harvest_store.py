@@ -143,14 +143,8 @@ class HarvestStore(GraphStore, Protocol):
         """
         ...
 
-    async def end_run(
-        self,
-        run: RunId,
-        outcome: RunOutcome,
-        reason: str | None = None,
-        checkpoint: Checkpoint | None = None,
-    ) -> Run:
-        """Note how a run ended, and in the same transaction how far the system is harvested."""
+    async def end_run(self, run: RunId, outcome: RunOutcome, reason: str | None = None) -> Run:
+        """Note how a run ended, at the store's clock."""
         ...
 
     async def runs(self, systems: Collection[SystemId], most: int) -> Sequence[Run]:

@@ -162,8 +162,12 @@ class Harvester:
         if position.whole or position.way is Way.WINDOWS:
             reason = await self._sweep(run, position, begun)
         listed = begun if position.whole else before.listed
-        checkpoint = Checkpoint(rested(position).text(), complete, listed)
-        return await self._means.store.end_run(run.id, RunOutcome.COMPLETE, reason, checkpoint)
+        noted = Checkpoint(rested(position).text(), complete, listed)
+        now = self._means.now()
+        page = Gathered(system=run.system, run=run.id, heard=now, checkpoint=noted)
+        self._stored = await self._means.writer.put(page)
+        await self._all_stored()
+        return await self._means.store.end_run(run.id, RunOutcome.COMPLETE, reason)
 
     async def _sweep(self, run: Run, position: Position, begun: Micros) -> str | None:
         """Retire what was not seen in this pass; why not, where that cannot be told.

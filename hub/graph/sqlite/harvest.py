@@ -36,12 +36,12 @@ def harvest(writer: Writer, pages: Sequence[Gathered], lease: str, holder: str) 
             write_master_data(connection, number, page.master_data, page.heard)
             quarantine.enter(connection, number, page.set_aside, page.heard)
             quarantine.leave(connection, number, page.records)
-            save(connection, number, page.checkpoint)
+            _save(connection, number, page.checkpoint)
         _count(connection, pages, written)
     return any(w.new or w.changed for w in written.values())
 
 
-def save(connection: sqlite3.Connection, system: int, checkpoint: Checkpoint | None) -> None:
+def _save(connection: sqlite3.Connection, system: int, checkpoint: Checkpoint | None) -> None:
     """Note how far a system is harvested; within a transaction."""
     if checkpoint is not None:
         connection.execute(

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from hub.graph.harvest_store import Gathered, Lease, Run, RunId, RunOutcome, Window
 from hub.graph.sqlite import fingerprint, harvest, quarantine, runs
 from hub.graph.sqlite.store import SqliteStore
-from hub.graph.store import Checkpoint
 from schema.model.keys import SystemId
 from schema.model.records import Record, SetAside
 from schema.model.times import Micros
@@ -46,17 +45,9 @@ class SqliteHarvestStore(SqliteStore):
             if some < harvest.SWEEP:
                 return retired
 
-    async def end_run(
-        self,
-        run: RunId,
-        outcome: RunOutcome,
-        reason: str | None = None,
-        checkpoint: Checkpoint | None = None,
-    ) -> Run:
+    async def end_run(self, run: RunId, outcome: RunOutcome, reason: str | None = None) -> Run:
         """See ``HarvestStore.end_run``."""
-        return await self._write(
-            runs.end, self._writer, run, outcome, reason, checkpoint, self.now()
-        )
+        return await self._write(runs.end, self._writer, run, outcome, reason, self.now())
 
     async def runs(self, systems: Collection[SystemId], most: int) -> Sequence[Run]:
         """See ``HarvestStore.runs``."""

@@ -5,9 +5,7 @@ from collections.abc import Collection, Sequence
 
 from hub.graph.harvest_store import Lease, Run, RunId, RunOutcome
 from hub.graph.sqlite.columns import packed
-from hub.graph.sqlite.harvest import save
 from hub.graph.sqlite.write import Writer
-from hub.graph.store import Checkpoint
 from schema.model.keys import SystemId
 from schema.model.times import Micros
 
@@ -51,14 +49,7 @@ def begin(writer: Writer, system: SystemId, now: Micros) -> Run:
     return Run(id=RunId(n), system=system, begun=now)
 
 
-def end(
-    writer: Writer,
-    run: RunId,
-    outcome: RunOutcome,
-    reason: str | None,
-    checkpoint: Checkpoint | None,
-    now: Micros,
-) -> Run:
+def end(writer: Writer, run: RunId, outcome: RunOutcome, reason: str | None, now: Micros) -> Run:
     """See ``HarvestStore.end_run``."""
     with writer.transaction() as connection:
         connection.execute(
@@ -66,11 +57,10 @@ def end(
             (now, outcome, reason, run),
         )
         row = connection.execute(
-            f"SELECT r.system, {_COLUMNS} FROM run r JOIN system s ON s.n = r.system WHERE r.n = ?",  # noqa: S608
+            f"SELECT {_COLUMNS} FROM run r JOIN system s ON s.n = r.system WHERE r.n = ?",  # noqa: S608
             (run,),
         ).fetchone()
-        save(connection, row[0], checkpoint)
-    return _run(row[1:])
+    return _run(row)
 
 
 def runs(connection: sqlite3.Connection, systems: Collection[SystemId], most: int) -> Sequence[Run]:

@@ -56,10 +56,10 @@ def _harvest(
             records=records,
             master_data=[d for d in fake.says_too if not isinstance(d, SetAside)],
             set_aside=aside,
+            checkpoint=Checkpoint("c", heard, heard) if complete else Checkpoint("c"),
         )
         await world.store.harvest([page], LEASE, ME)
-        done = Checkpoint("c", heard, heard) if complete else Checkpoint("c")
-        await world.store.end_run(began.id, RunOutcome.COMPLETE, None, done)
+        await world.store.end_run(began.id, RunOutcome.COMPLETE)
 
     world.run(run())
 
