@@ -76,10 +76,11 @@ def test_a_hub_that_lost_the_lease_unawares_stores_nothing_more(harvests: Any) -
 
     async def frozen() -> None:
         async with harvests.federation() as federation:
-            first = asyncio.create_task(harvests.over(federation, "one", lease=9).once([NORTH]))
+            running = harvests.over(federation, "one", lease=9_999).once([NORTH])
+            first = asyncio.create_task(running)
             await asyncio.sleep(5.5)
             before = await harvests.store.digest()
-            harvests.begun += 60 * SECOND  # it was frozen for a minute, and another came
+            await harvests.store.release("harvest", "one")  # as if it had run out meanwhile
             await harvests.store.lease("harvest", "two", 60 * SECOND)
             with pytest.raises(LeaseLostError):
                 await first
