@@ -11,14 +11,15 @@ from typing import Any
 
 from connectors.sdk.interface import Connector
 from hub.federation.reply import STOPS, Failure, Reply, failures_into
-from hub.graph.harvest_store import EVERYTHING, Gathered, HarvestStore, Run, RunOutcome
+from hub.graph.harvest_store import Gathered, HarvestStore, Run, RunOutcome
 from hub.graph.store import Checkpoint
-from hub.sync.position import Position, Way, next_pass, read_position, rested, way_of
+from hub.sync.completing import completed, sweep
+from hub.sync.position import Position, Way, next_pass, read_position, way_of
 from hub.sync.reading import Step, steps
 from hub.sync.schedule import Schedule
 from hub.sync.stopping import Stop, Stopped
 from hub.sync.telling import Began, Ended, Progressed, Telling, Waiting
-from hub.sync.writing import LEASE, PageWriter
+from hub.sync.writing import PageWriter
 from schema.model.answers import Outcome
 from schema.model.systems import SystemSettings
 from schema.model.times import SECOND, Micros
@@ -148,41 +149,16 @@ class Harvester:
         means.tell(Progressed(run.system, len(step.records), len(step.set_aside)))
 
     async def _complete(self, run: Run, before: Checkpoint, position: Position) -> Run:
-        """Sweep what a listing no longer held, and note what is in the graph for certain now.
-
-        Through changes that is all, as of this run's beginning. Of windows only a whole pass tells,
-        as of its beginning: what is recorded late may lie in any.
-        """
-        begun, complete = position.begun or run.begun, before.complete
-        if position.way is Way.CHANGES:
-            complete = run.begun
-        elif position.whole:
-            complete = begun
-        reason = None
+        """Sweep what a listing no longer held, and note what is in the graph for certain now."""
+        means, reason = self._means, None
         if position.whole or position.way is Way.WINDOWS:
-            reason = await self._sweep(run, position, begun)
-        listed = begun if position.whole else before.listed
-        noted = Checkpoint(rested(position).text(), complete, listed)
-        now = self._means.now()
-        page = Gathered(system=run.system, run=run.id, heard=now, checkpoint=noted)
-        self._stored = await self._means.writer.put(page)
+            lease = round(means.schedule.lease * SECOND)
+            reason = await sweep(means.store, run, position, lease, means.holder)
+        noted = completed(run, before, position)
+        page = Gathered(system=run.system, run=run.id, heard=means.now(), checkpoint=noted)
+        self._stored = await means.writer.put(page)
         await self._all_stored()
-        return await self._means.store.end_run(run.id, RunOutcome.COMPLETE, reason)
-
-    async def _sweep(self, run: Run, position: Position, begun: Micros) -> str | None:
-        """Retire what was not seen in this pass; why not, where that cannot be told.
-
-        A record set aside without its id may be any of those that were not seen. As the clocks of
-        two hubs may differ, what was seen shortly before counts as seen.
-        """
-        means = self._means
-        since = begun - round(means.schedule.lease * SECOND)
-        aside = await means.store.quarantined([run.system])
-        if any(one.record_id is None and one.heard >= begun for one in aside):
-            return "nothing was swept: records without an id could not be read"
-        window = EVERYTHING if position.whole else (position.until, None)
-        await means.store.sweep(run, window, since, LEASE, means.holder)
-        return None
+        return await means.store.end_run(run.id, RunOutcome.COMPLETE, reason)
 
     async def _all_stored(self) -> None:
         if self._stored is not None:

@@ -4,24 +4,21 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from datetime import datetime, time
 from typing import Any, TypeVar
 
 from connectors.sdk.errors import Malformed, TimedOut, Unsupported
 from connectors.sdk.interface import Capability, Connector
 from connectors.sdk.size import bearable
 from hub.graph.harvest_store import Window
-from hub.sync.position import LEAST_WIDTH, MOST_WIDTH, Position, Way
+from hub.sync.position import Position, Way
+from hub.sync.windows import TooMuch, after, halved, next_window
 from schema.model.queries import EventQuery
 from schema.model.records import MasterData, Record, Said, SetAside
 from schema.model.systems import SystemSettings
-from schema.model.times import Micros, micros, zone
 
 T = TypeVar("T")
 STEP = 1_000
 """Records in a step at most, where the system's own pages do not show."""
-EARLIEST: Micros = 1_262_304_000_000_000
-"""2010-01-01: what is older, or of no known time, comes in one last window without a beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +29,6 @@ class Step:
     set_aside: tuple[SetAside, ...] = ()
     master_data: tuple[MasterData, ...] = ()
     position: Position | None = None
-
-
-class _TooMuch(Exception):
-    """A window holds more than the system's ``max_records``."""
 
 
 Pause = Callable[[], Awaitable[None]]
@@ -78,53 +71,21 @@ async def _windows(
     """Windows from now back to the end of the pass; one that holds too much is halved."""
     most = settings.limits.max_records
     while not position.ended:
-        window, heard = _window(position, settings), 0
+        window, heard = next_window(position, settings), 0
         await pause()
         try:
             async with aclosing(_window_steps(connector, settings, window)) as told:
                 async for step in told:
                     heard += len(step.records)
                     if heard > most:
-                        raise _TooMuch
+                        raise TooMuch
                     yield step
-        except (_TooMuch, Malformed) as error:
-            position = _halved(position, window, error)
+        except (TooMuch, Malformed) as error:
+            position = halved(position, error)
             yield Step(position=position)
             continue
-        position = _after(position, window, heard * 4 < most)
+        position = after(position, window, heard * 4 < most)
         yield Step(position=position)
-
-
-def _window(position: Position, settings: SystemSettings) -> Window:
-    """The next window of a pass: at its top and, at the beginning of time, its bottom open."""
-    top = position.reached if position.reached is not None else position.begun or 0
-    bottom = top - position.width
-    if position.until is not None:
-        return max(bottom, position.until), position.reached
-    return (None if bottom <= _beginning(settings) else bottom), position.reached
-
-
-def _beginning(settings: SystemSettings) -> Micros:
-    since = settings.scope.since
-    if since is None:
-        return EARLIEST
-    return micros(datetime.combine(since, time.min, tzinfo=zone(settings.default_offset)))
-
-
-def _after(position: Position, window: Window, sparse: bool) -> Position:
-    bottom = window[0]
-    ended = bottom is None or (position.until is not None and bottom <= position.until)
-    width = min(position.width * 2, MOST_WIDTH) if sparse else position.width
-    return replace(position, reached=bottom, ended=ended, width=width)
-
-
-def _halved(position: Position, window: Window, error: Exception) -> Position:
-    """The same with a window half as wide; raises when it cannot be any narrower."""
-    if position.width <= LEAST_WIDTH or (window[0] is None and position.width > MOST_WIDTH):
-        if isinstance(error, _TooMuch):
-            raise Malformed("has more events in one minute than are taken at a time") from error
-        raise error
-    return replace(position, width=max(position.width // 2, LEAST_WIDTH))
 
 
 async def _window_steps(

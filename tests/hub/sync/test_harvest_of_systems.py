@@ -296,3 +296,11 @@ def _by_time(harvests: Any, ages: Any, **limits: Any) -> Any:
     for n, age in enumerate(ages):
         source.add(f"r{n}", made(_days_ago(harvests, age), A, LOT), recorded=n)
     return source
+
+
+def test_a_system_that_says_nothing_readable_is_not_asked_over_and_over(harvests: Any) -> None:
+    source = _by_time(harvests, ages=(1,))
+    source.failures = dict.fromkeys(range(99), Malformed("replied with a web page"))
+    run = harvests.sync()[NORTH]
+    assert (run.outcome, run.reason) == (NOT_DONE, "replied with a web page")
+    assert len(source.asked) <= 10
