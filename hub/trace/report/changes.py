@@ -1,7 +1,8 @@
 """What a trace tells of transformations: which item leads to which, and what goes into itself.
 
-Every input of one leads to every output. Of a large transformation not every pair is told: an
-answer of m + n links says as much as one of m × n, and an inspector can read it.
+Every input of one leads to every output. Of a large transformation not every pair is told: m + n
+links name the same items as m × n, and an inspector can read them. Nothing reached is left out, so
+it is no gap.
 """
 
 from collections import defaultdict
@@ -13,7 +14,7 @@ from hub.graph.meaning.circles import circling
 from hub.graph.meaning.derive import SHIFT
 from hub.trace.report.key import Key
 from hub.trace.report.view import View
-from schema.model.trace import Finding, FindingKind, Gap, GapKind, LinkKind
+from schema.model.trace import Finding, FindingKind, LinkKind
 
 MOST_PAIRS = 10_000
 """Pairs told of one transformation; of a larger one each input and each output once."""
@@ -76,20 +77,6 @@ def _order(view: View, end: End) -> tuple[int, str, int]:
     """The surest first, then by the item as written: the same however the facts came in."""
     state, certainty = end
     return certainty, view.item(state >> SHIFT), view.told.facts[view.told.states[state][0]].lo
-
-
-def untold(view: View) -> Iterator[Gap]:
-    """A gap for each transformation of which not every pair is told."""
-    for change in changes(view):
-        if change.large:
-            first = min(view.event_id(view.told.states[n][0]) for n, _ in change.outputs)
-            item = min(view.item(n >> SHIFT) for n, _ in change.inputs)
-            used, made = len(change.inputs), len(change.outputs)
-            reason = (
-                f"every one of {used:,} inputs of a transformation leads to every one of its"
-                f" {made:,} outputs: of these {used * made:,} links one is told for each of them"
-            )
-            yield Gap(kind=GapKind.LIMIT_REACHED, reason=reason, item=item, event=first)
 
 
 def cycles(view: View) -> Iterator[Finding]:

@@ -8,7 +8,6 @@ from hub.graph.meaning.marks import Mark
 from hub.graph.meaning.nesting import MOST_NESTED
 from hub.graph.meaning.parts import Role
 from hub.graph.questions import FactRow
-from hub.trace.report.changes import untold
 from hub.trace.report.view import Reached, View, at
 from schema.model.answers import SPOKE, Outcome, SourceReport
 from schema.model.counted import counted
@@ -23,7 +22,7 @@ def gaps(view: View, direction: Direction) -> list[Gap]:
     found = [gap for reached in view.reached for gap in _of_state(view, reached)]
     found += _of_transformations(view, direction)
     found += _of_classes(view, direction)
-    found += [*untold(view), *_too_deep(view)]
+    found += _too_deep(view)
     if any(reach.frontier for reach in view.traced.reaches):
         found.append(_limit(view))
     told = {(gap.kind, gap.item, gap.place, gap.next_place): gap for gap in reversed(found)}
