@@ -4,6 +4,7 @@ It prints its address once it listens, and ends when its standard input closes, 
 not outlive the demo that started it.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -27,6 +28,7 @@ def _tell(address: str) -> None:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(100_000, 20, 50)  # as the command line does
     Thread(target=_end_with_input, daemon=True).start()
     try:
         serve(from_environment(os.environ), _tell)

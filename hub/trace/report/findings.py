@@ -64,8 +64,7 @@ def _packed_into_itself(view: View) -> Iterator[Finding]:
 
 
 def _faults(view: View) -> Iterator[Finding]:
-    met = {reached.item for reached in view.reached}
-    for canonical, written in (view.told.items[item] for item in met):
+    for canonical, written in (view.told.items[item] for item in view.met):
         fault = read(written).fault or read(canonical).fault
         if fault is not None and is_check_digit_fault(fault):
             yield Finding(

@@ -38,12 +38,11 @@ def duplicates(view: View) -> Iterator[Finding]:
 
 def missing_corrections(view: View) -> Iterator[Finding]:
     """Events that were taken back in favour of others that no record bears."""
-    reached = {r.item for r in view.reached}
     for event in view.traced.doubts.retracted:
         why = f" ({', '.join(event.reasons)})" if event.reasons else ""
         instead = " and ".join(sorted(event.missing))
         message = f"{event.id} was taken back{why}; the correction {instead} is in no record"
-        for item in event.items.keys() & reached:
+        for item in event.items.keys() & view.met:
             yield Finding(
                 kind=FindingKind.MISSING_CORRECTION,
                 message=message,
@@ -75,7 +74,6 @@ def _of_items(
     view: View, kind: FindingKind, message: str, facts: Iterable[int], rows: Collection[FactRow]
 ) -> Iterator[Finding]:
     listed = {item for n in facts for item in view.traced.doubts.listed.get(n, ())}
-    reached = listed & {r.item for r in view.reached}
     events = tuple(sorted({fact.id for fact in rows}))
-    for item in reached or listed & view.told.items.keys():
+    for item in listed & view.met or listed & view.told.items.keys():
         yield Finding(kind=kind, message=message, item=view.item(item), events=events)

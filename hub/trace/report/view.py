@@ -67,6 +67,11 @@ class View:
         return sorted({reached.event for reached in self.reached}, key=order)
 
     @cached_property
+    def met(self) -> Set[int]:
+        """Every reached item."""
+        return {reached.item for reached in self.reached}
+
+    @cached_property
     def ends(self) -> Sequence[Set[int]]:
         """The states and hubs that each direction reached."""
         return [r.certainty.keys() | r.hubs.keys() for r in self.traced.reaches]

@@ -51,16 +51,16 @@ def wide(story: Story) -> None:
         maker = story.atlas.all_of(
             story.atlas.codes[number % len(story.atlas.codes)], PlaceKind.PROCESSOR
         )[number // len(story.atlas.codes)]
-        ship(story, [(premix, 50.0)], supplier, maker)
-        made = _next(story, premix, maker, Goods.FISH_BALLS)
+        ship(story, [(premix, 500.0)], supplier, maker)
+        made = _next(story, (premix, 500.0), maker, Goods.FISH_BALLS)
         if number == 0:
             story.mark("wide-part", made)
         _distribute(story, made, maker)
 
 
-def _next(story: Story, used: Item, maker: Place, goods: Goods) -> Item:
+def _next(story: Story, used: tuple[Item, float], maker: Place, goods: Goods) -> Item:
     made = story.new_lot(goods, maker)
-    transform(story, maker, [(used, 50.0)], [(made, 400.0)])
+    transform(story, maker, [used], [(made, used[1] * 0.96)])
     return made
 
 
@@ -68,8 +68,8 @@ def _distribute(story: Story, made: Item, maker: Place) -> None:
     """To twelve second makers, whose lots go to ten markets each."""
     for number, province in enumerate(story.other_provinces(12, maker.province)):
         second = story.place(province, PlaceKind.PROCESSOR)
-        ship(story, [(made, 30.0)], maker, second)
-        again = _next(story, made, second, Goods.FISH_BALLS)
+        ship(story, [(made, 40.0)], maker, second)
+        again = _next(story, (made, 40.0), second, Goods.FISH_BALLS)
         if number == 0 and "wide-branch" not in story.marks:
             story.mark("wide-branch", again)
         for target in story.other_provinces(10, province):
