@@ -20,10 +20,12 @@ async def assembled(
     store: Path | None,
     environment: Environment = Environment.PRODUCTION,
     keep_traces: Micros = 365 * DAY,
+    ask_everyone: bool = False,
 ) -> AsyncIterator[Parts]:
     """The parts over a registry and a store's file (None: in memory); closed behind it.
 
-    Answered traces are kept for ``keep_traces`` microseconds.
+    Answered traces are kept for ``keep_traces`` microseconds. ``ask_everyone``: see
+    ``hub.trace.tracer.Tracer``.
 
     Raises ``WrongLayoutError`` when the file is no supply graph of ours.
     """
@@ -33,7 +35,7 @@ async def assembled(
         ) as graph,
         open_federation(registry, now=utc_now, environment=environment) as federation,
     ):
-        tracer = Tracer(graph, federation, utc_now)
+        tracer = Tracer(graph, federation, utc_now, ask_everyone)
         yield Parts(registry, graph, federation, tracer, utc_now)
 
 

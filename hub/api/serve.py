@@ -23,9 +23,8 @@ async def serving(settings: Settings, ready: Ready = lambda _: None) -> None:
     """``serve`` in a running loop."""
     registry = _registry(settings)
     try:
-        async with assembled(
-            registry, settings.store, settings.environment, settings.keep_traces
-        ) as parts:
+        live = (settings.environment, settings.keep_traces, settings.ask_everyone)
+        async with assembled(registry, settings.store, *live) as parts:
             server = Server(application(settings, parts), settings, ready)
             with _signals(server):
                 await server.serve()

@@ -53,6 +53,9 @@ class Settings:
     sync_lease_seconds: float = 30.0
     """``TXNG_SYNC_LEASE_SECONDS``: a second hub takes over the harvest so long after the first is
     gone; the hubs' clocks must agree better than that."""
+    ask_everyone: bool = False
+    """``TXNG_ASK_EVERYONE``: every system is asked about everything, at many times the questions;
+    else those whom the graph points to, and everyone about what it knows nothing of."""
     dev: bool = False
     """``TXNG_DEV``: introspection, GET and a page to try queries on; never in production."""
 
@@ -121,7 +124,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
                 "sync_lease_seconds",
             )
         },
-        dev=_flag(said.get("TXNG_DEV", "")),
+        ask_everyone=_flag(said, "TXNG_ASK_EVERYONE"),
+        dev=_flag(said, "TXNG_DEV"),
     )
 
 
@@ -151,7 +155,8 @@ def _environment(text: str) -> Environment:
         raise SettingError(f"TXNG_ENVIRONMENT: is {known}, not {text!r}") from error
 
 
-def _flag(text: str) -> bool:
+def _flag(said: Mapping[str, str], name: str) -> bool:
+    text = said.get(name, "")
     if text.lower() in _YES | _NO:
         return text.lower() in _YES
-    raise SettingError(f"TXNG_DEV: is yes or no, not {text!r}")
+    raise SettingError(f"{name}: is yes or no, not {text!r}")

@@ -48,7 +48,8 @@ async def _ranked(
 ) -> CommonSourceReport | Refused:
     viewer = configured(settings.role)
     deadline = Deadline.within(settings.asking_seconds, monotonic)
-    async with assembled(registry, store, settings.environment) as parts:
+    live = (settings.environment, settings.keep_traces, settings.ask_everyone)
+    async with assembled(registry, store, *live) as parts:
         with Console(stderr=True).status("reading the supply graph…") as status:
             telling = Telling(parts.tracer, lambda text: status.update(escape(text)))
             service = HubService(replace(parts, tracer=telling), unrecorded)

@@ -72,7 +72,8 @@ def _said(answer: Refused | NotKept | Unresumable) -> str:
 async def _asked(ask: Ask, registry: Registry, store: Path | None, settings: Settings) -> Answer:
     viewer = configured(settings.role)
     deadline = Deadline.within(settings.asking_seconds, monotonic)
-    async with assembled(registry, store, settings.environment, settings.keep_traces) as parts:
+    live = (settings.environment, settings.keep_traces, settings.ask_everyone)
+    async with assembled(registry, store, *live) as parts:
         with Console(stderr=True).status("reading the supply graph…") as status:
             telling = Telling(parts.tracer, lambda text: status.update(escape(text)))
             service = HubService(replace(parts, tracer=telling), unrecorded)

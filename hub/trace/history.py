@@ -16,11 +16,12 @@ from typing import Protocol, TypeVar
 from hub.graph.meaning.apart import take_apart
 from hub.graph.sqlite.store import SqliteStore
 from hub.graph.store import GraphStore, Plan, Statement
+from hub.graph.store import Known as OfNode
 from hub.trace.plan import Traced, trace_plan
 from hub.trace.reach import OPEN_WINDOW
 from schema.model.contact import NO_CONTACT
 from schema.model.identifiers.canonical import read
-from schema.model.keys import SystemId
+from schema.model.keys import PlaceId, SystemId
 from schema.model.records import Record
 from schema.model.times import Micros
 from schema.model.trace import Certainty, TraceInput
@@ -43,6 +44,10 @@ class Known(Protocol):
         """See ``GraphStore.asked``."""
         ...
 
+    async def place(self, place: PlaceId) -> OfNode | None:
+        """See ``GraphStore.place``."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Then:
@@ -60,6 +65,9 @@ class _Then:
 
     async def asked(self, keys: Collection[str]) -> Mapping[str, Mapping[SystemId, Micros]]:
         return await self.store.asked(keys, self.at)
+
+    async def place(self, place: PlaceId) -> OfNode | None:
+        return await self.scratch.place(place)
 
 
 @asynccontextmanager

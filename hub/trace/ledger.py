@@ -65,6 +65,8 @@ class Ledger:
         self._parts = {system: _Part(provinces) for system, provinces in askable.items()}
         self._earlier = {report.system: report for report in earlier if report.system}
         gone = self._earlier.keys() - self._parts.keys()
+        self.swept: set[str] = set()
+        """Starts that all are asked about."""
         self._others = {system: self._earlier[system] for system in gone}
         self._harvested = harvested
 
@@ -80,12 +82,9 @@ class Ledger:
     ) -> dict[SystemId, set[str]]:
         """What is still to be asked of whom. ``answered``: when each last said all of an id."""
         questions: dict[SystemId, set[str]] = {}
-        for system, keys in wanted.items():
-            part = self._parts.get(system)
-            if part is None:
-                continue
+        for system, part in self._parts.items():
             harvest = self._fresh_harvest(system)
-            open_ = {key for key in keys if key not in part.asked}
+            open_ = {key for key in wanted.get(system, ()) if key not in part.asked}
             for key in list(open_):
                 at = answered.get(key, {}).get(system)
                 if at is not None and self._is_fresh(at):
@@ -100,6 +99,18 @@ class Ledger:
                 questions[system] = open_
         return questions
 
+    def remember(
+        self, keys: Iterable[str], answered: Mapping[str, Mapping[SystemId, Micros]]
+    ) -> None:
+        """Count what systems said of these ids lately enough, whether they would be asked or not.
+
+        So who was asked about the start by an earlier trace still tells “no record”.
+        """
+        for key in keys:
+            for system, at in answered.get(key, {}).items():
+                if system in self._parts and self._is_fresh(at):
+                    self._parts[system].fresh[key] = at
+
     def spoke(
         self,
         systems: Collection[SystemId],
@@ -111,6 +122,19 @@ class Ledger:
         fresh |= {s for s in systems if self._fresh_harvest(s) is not None}
         parts = [(s, self._parts[s]) for s in systems if s in self._parts]
         return all(s in fresh or key in part.asked or part.gave_up for s, part in parts)
+
+    def scouts(
+        self,
+        keys: Collection[str],
+        systems: Collection[SystemId],
+        answered: Mapping[str, Mapping[SystemId, Micros]],
+    ) -> set[str]:
+        """Those of ``keys`` to ask all ``systems`` about: one, and once all spoke of it, the rest.
+
+        The first in order, which a logistic unit is before what is in it.
+        """
+        first = min(keys)
+        return set(keys) if self.spoke(systems, first, answered) else {first}
 
     def harvested_keys(self) -> Mapping[SystemId, Collection[str]]:
         """Of whom the harvest was taken for the answer, and about which ids."""

@@ -1,35 +1,42 @@
 """Whom to ask about what a trace reached: learned from where it was and where it was headed.
 
-A system can know more of an item when one of the item's places is its own, or in its province.
-Where nothing points anywhere (an item only just named, sent off without an address, or arrived
-from nobody knows where) every system can know, and all are asked.
+A system can know more of an item when one of the item's places is its own, or in its province, or
+when it recorded the other end of a way from or to such a place. Where those do not hold what is
+missing (it set off and did not arrive, or came from nowhere recorded) every system can know, and
+all are asked: after those who are known, since what they say may point somewhere, and about one
+thing of each group first, since where that is recorded the others are. So no arrival or departure
+is told as missing of which not all were asked.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hub.graph.meaning.marks import Mark
+from hub.graph.meaning.visits import ARRIVED, DEPARTED
 from hub.graph.questions import FactRow
 from hub.trace.question import EVENT
-from hub.trace.report.view import View
+from hub.trace.report.view import Reached, View
 from schema.model.contact import NO_CONTACT, Contact
 from schema.model.keys import ProvinceCode, SystemId
+
+_CERTAINTY = 3
+"""Bits of a way; 0 is CERTAIN."""
 
 
 @dataclass(slots=True)
 class Routes:
-    """For each item (canonical id) the systems that can know more; ``everyone`` for all of them.
+    """For each item (canonical id) the systems that can know more.
 
     A correction that no record bears is known to the systems that named it, under its key.
     ``unserved`` are provinces that facts point to and that have no system.
     """
 
     known: dict[str, set[SystemId]] = field(default_factory=lambda: defaultdict(set))
-    everyone: set[str] = field(default_factory=set)
-    lost: set[str] = field(default_factory=set)
-    """Items that went or came without a word on where to or from: those who are known first, and
-    if they cannot say, everyone."""
+    astray: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """What set off and did not arrive, or came from nowhere recorded: to be asked of everyone once
+    those who are known have said all. In groups of what is probably recorded together: what was
+    headed for one place, or said to come from it, else what one event tells of."""
     pools: set[str] = field(default_factory=set)
     """Transformation ids (absolute URIs) of which only inputs, or only outputs, are known."""
     unserved: set[ProvinceCode] = field(default_factory=set)
@@ -49,23 +56,29 @@ class _Routing:
         self._contact = contact
         self._routes = Routes()
         self._recorded: dict[int, set[SystemId]] = defaultdict(set)
-        self._at: dict[int, frozenset[SystemId] | None] = {}
+        self._met: dict[int, set[SystemId]] = defaultdict(set)
+        """By place, who recorded the other end of a way that leads there or comes from there."""
+        self._at: dict[int, frozenset[SystemId]] = {}
 
     def found(self) -> Routes:
         for fact in self._view.told.facts.values():
             for place in _stands(fact):
-                self._recorded[place].update(SystemId(s) for s in fact.systems)
+                self._recorded[place].update(_systems(fact))
+        self._meet()
         for reached in self._view.reached:
             fact = reached.fact
-            systems, lost = self._of_fact(fact), _lost(reached.flags, fact)
+            systems, groups = self._of_fact(fact), self._lost(reached)
             for place in self._touching(fact):
-                self._ask(self._view.told.places[place][0], self._of_place(place))
+                self._routes.known[self._view.told.places[place][0]] |= self._of_place(place)
             held = self._view.told.inside.get(reached.state, ())
             for number in (reached.item, *(box for box, _ in held)):
                 item = self._view.told.items[number][0]
-                self._ask(item, systems)
-                if lost:
-                    self._routes.lost.add(item)
+                self._routes.known[item] |= systems
+                for group in groups:
+                    self._routes.astray[group].add(item)
+        for place in self._view.traced.places & self._view.told.places.keys():
+            if there := self._of_place(place):
+                self._routes.known[self._view.told.places[place][0]] |= there
         self._routes.pools = set(self._half_told())
         for event in self._view.traced.doubts.retracted:
             for correction, named_by in event.missing.items():
@@ -79,50 +92,60 @@ class _Routing:
             if self._contact.everywhere or named:
                 yield place
 
+    def _meet(self) -> None:
+        """Who took in what was sent to a place speaks for it, by whatever code; and who sent what
+        is said to come from a place, for that."""
+        told = self._view.told
+        for source, way in self._view.traced.links:
+            if source < 0 or way & _CERTAINTY or way >> 3 not in told.states:
+                continue
+            (left, went, _), (came, arrived, _) = told.states[source], told.states[way >> 3]
+            if went & DEPARTED and arrived & ARRIVED:
+                for place in told.facts[left].destinations:
+                    self._met[place].update(_systems(told.facts[came]))
+                for place in told.facts[came].origins:
+                    self._met[place].update(_systems(told.facts[left]))
+
+    def _lost(self, reached: Reached) -> list[str]:
+        """The groups of what set off here and did not arrive, or came from nowhere recorded."""
+        fact, groups = reached.fact, []
+        if reached.flags & Mark.NEVER_RECEIVED:
+            groups += [self._view.told.places[p][0] for p in fact.destinations] or [fact.id]
+        if reached.flags & Mark.HOLE:
+            groups += [self._view.told.places[p][0] for p in fact.origins] or [fact.id]
+        return groups
+
     def _half_told(self) -> Iterable[str]:
         """The ids of transformations of which one side is missing: some system may hold it."""
         half = self._view.traced.barren | self._view.traced.rootless
         return (key for n, key in self._view.told.pools.items() if -n in half and ":" in key)
 
-    def _ask(self, about: str, systems: Set[SystemId] | None) -> None:
-        if systems is None:
-            self._routes.everyone.add(about)
-        else:
-            self._routes.known[about] |= systems
+    def _of_fact(self, fact: FactRow) -> set[SystemId]:
+        """Who can know more of what takes part in it."""
+        places = (*_stands(fact), *fact.destinations, *fact.origins)
+        return set(_systems(fact)).union(*(self._of_place(place) for place in places))
 
-    def _of_fact(self, fact: FactRow) -> frozenset[SystemId] | None:
-        found: set[SystemId] = {SystemId(s) for s in fact.systems}
-        named = (*_stands(fact), *fact.destinations, *fact.origins)
-        for there in [self._of_place(place) for place in named]:
-            if there is None:
-                return None
-            found |= there
-        return frozenset(found)
-
-    def _of_place(self, place: int) -> frozenset[SystemId] | None:
-        """The systems that speak for a place, None when nobody is known to."""
+    def _of_place(self, place: int) -> frozenset[SystemId]:
+        """The systems that speak for a place; none when nobody is known to."""
         if place not in self._at:
             self._at[place] = self._look_up(place)
         return self._at[place]
 
-    def _look_up(self, place: int) -> frozenset[SystemId] | None:
+    def _look_up(self, place: int) -> frozenset[SystemId]:
         recorded = self._recorded.get(place, set())
         province = self._view.atlas.province(self._view.told.places[place][0], recorded)
         local = self._view.atlas.systems_of(province) if province is not None else ()
         if province is not None and not local:
             self._routes.unserved.add(province)
-            return frozenset(recorded)
-        return frozenset(recorded | set(local)) or None
+        return frozenset(recorded | set(local) | self._met.get(place, set()))
+
+
+def _systems(fact: FactRow) -> Iterable[SystemId]:
+    return (SystemId(system) for system in fact.systems)
 
 
 def _stands(fact: FactRow) -> Iterable[int]:
     return (p for p in (fact.read_point, fact.biz_location) if p is not None)
-
-
-def _lost(flags: int, fact: FactRow) -> bool:
-    """Whether the item went or came without a word on where to or from."""
-    gone = bool(flags & Mark.NEVER_RECEIVED) and not fact.destinations
-    return gone or (bool(flags & Mark.HOLE) and not fact.origins)
 
 
 def by_system(

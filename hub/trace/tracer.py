@@ -29,26 +29,37 @@ from hub.trace.routing import Routes, by_system, routes
 from schema.model.answers import Heard, SourceReport
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.identifier import ITEM_KINDS, PLACE_KINDS
-from schema.model.keys import SystemId, TraceId
+from schema.model.keys import PlaceId, SystemId, TraceId
 from schema.model.queries import EventQuery
 from schema.model.systems import Scope
 from schema.model.times import Micros
 from schema.model.trace import Certainty, TraceInput, TraceReport
 from schema.model.viewer import Deadline, Viewer
 
+EVERYONE = "everyone "
+"""Marks a key as that of a start that all were asked about."""
 MOST_ROUNDS = 60
 """A chain of sixty steps across provinces is no longer food but a fault in the records."""
 
 
 class Tracer:
-    """Traces over a store and a federation; ``now`` is the wall clock in UTC microseconds."""
+    """Traces over a store and a federation; ``now`` is the wall clock in UTC microseconds.
+
+    What the graph holds of a thing says whom to ask about it; all are asked about what it holds
+    nothing of. ``everyone``: all are asked about everything, at many times the questions.
+    """
 
     def __init__(
-        self, store: GraphStore, federation: Federation, now: Callable[[], Micros]
+        self,
+        store: GraphStore,
+        federation: Federation,
+        now: Callable[[], Micros],
+        everyone: bool = False,
     ) -> None:
         self._store = store
         self._federation = federation
         self._now = now
+        self._everyone = everyone
         self._homes = federation.homes
         systems = federation.registry.systems.values()
         self._tolerance = {s.id: s.clock_tolerance for s in systems}
@@ -160,19 +171,52 @@ class Tracer:
         self, asked: TraceInput, found: Routes, ledger: Ledger, store: Known
     ) -> dict[SystemId, set[str]]:
         """What to ask of whom now."""
-        starts = [s for s in asked.starts if read(s).kind in ITEM_KINDS | PLACE_KINDS]
-        if not starts:
+        if not _begin(asked):
             return {}
-        everyone = {
-            *(read(s).site or s for s in starts),
-            *found.everyone,
-            *(TRANSFORMATION + p for p in found.pools),
-        }
-        answered = await store.asked({*found.known, *everyone})
-        everyone |= {i for i in found.lost if ledger.spoke(found.known[i], i, answered)}
-        wanted = wanted_of(found.known, everyone, self._homes)
+        for start in _begin(asked) - found.known.keys():
+            found.known.update(await self._known_place(start, store))
+        answered = await store.asked(_named(asked, found))
+        self._sweep(asked, found, ledger, answered)
+        sure = self._sure(asked, found)
+        ledger.remember(_begin(asked), answered)
+        astray = [ledger.scouts(some, self._homes, answered) for some in found.astray.values()]
+        wanted = wanted_of(found.known, sure.union(*astray), self._homes)
         self._leave_out(wanted, ledger)
-        return ledger.open_questions(wanted, answered)
+        open_ = ledger.open_questions(wanted, answered)
+        first = wanted_of(found.known, sure, self._homes)
+        pointed = {s: keys & first[s] for s, keys in open_.items() if keys & first.get(s, set())}
+        return pointed or open_
+
+    async def _known_place(self, start: str, store: Known) -> dict[str, set[SystemId]]:
+        """Who speaks for a place of which the graph holds events, though none of this trace."""
+        place = await store.place(PlaceId(start))
+        if place is None or not place.systems:
+            return {}
+        atlas = Atlas(self._homes, await store.master_data([start]))
+        province = atlas.province(start, place.systems)
+        return {start: {*place.systems, *atlas.systems_of(province)}}
+
+    def _sweep(
+        self,
+        asked: TraceInput,
+        found: Routes,
+        ledger: Ledger,
+        answered: Mapping[str, Mapping[SystemId, Micros]],
+    ) -> None:
+        """Once all are asked about a start, whoever did not answer then is still to be asked.
+
+        Else the silence of a system that nothing points to would be forgotten with the trace.
+        """
+        ledger.swept |= _begin(asked) - found.known.keys()
+        for start in _begin(asked) & found.known.keys():
+            if start in ledger.swept or EVERYONE + start in answered:
+                found.known[start] |= self._homes.keys() - answered.get(start, {}).keys()
+
+    def _sure(self, asked: TraceInput, found: Routes) -> set[str]:
+        """What all are asked about at once: nothing at all is known of it, or all are to be."""
+        everyone = _begin(asked) - found.known.keys()
+        everyone.update(TRANSFORMATION + pool for pool in found.pools)
+        return everyone | found.known.keys() if self._everyone else everyone
 
     def _leave_out(self, wanted: dict[SystemId, set[str]], ledger: Ledger) -> None:
         """Take out who cannot know, whatever may be asked of the others; their report says why."""
@@ -220,7 +264,8 @@ class Tracer:
         if system is not None and at is not None:
             await self._store.put_master_data(system, part.master_data, at)
             if whole:
-                await self._store.note_asked(system, keys, at)
+                sweeps = {EVERYONE + key for key in keys & ledger.swept}
+                await self._store.note_asked(system, keys | sweeps, at)
 
 
 def _begun(earlier: TraceReport | None) -> Micros | None:
@@ -228,3 +273,16 @@ def _begun(earlier: TraceReport | None) -> Micros | None:
     if earlier is None:
         return None
     return earlier.answered_at if earlier.begun is None else earlier.begun
+
+
+def _begin(asked: TraceInput) -> set[str]:
+    """The starts that may be asked about, as the graph keeps them."""
+    kinds = ((start, read(start)) for start in asked.starts)
+    return {id_.site or start for start, id_ in kinds if id_.kind in ITEM_KINDS | PLACE_KINDS}
+
+
+def _named(asked: TraceInput, found: Routes) -> set[str]:
+    """Every id that systems may be asked about now, and the marks of starts that all were."""
+    pools = (TRANSFORMATION + pool for pool in found.pools)
+    begin = _begin(asked)
+    return {*found.known, *begin, *(EVERYONE + start for start in begin), *pools}

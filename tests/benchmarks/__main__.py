@@ -10,7 +10,7 @@ import gc
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import harvest, live_trace, over_http, warm_trace
+from tests.benchmarks import common_source, harvest, live_trace, over_http, routing, warm_trace
 from tests.benchmarks.stored_world import stored_world
 
 FOLDER = Path("var/bench")
@@ -32,11 +32,21 @@ def _sync(events: int) -> None:
     asyncio.run(harvest.run(events, FOLDER))
 
 
+def _routing(events: int) -> None:
+    asyncio.run(routing.run(min(events, 4_500), FOLDER / "routing"))
+
+
+def _common_source(events: int) -> None:
+    common_source.run(asyncio.run(stored_world(events, FOLDER)))
+
+
 BENCHMARKS: dict[str, Callable[[int], None]] = {
     "warm": _warm,
     "http": _http,
     "live": _live,
     "sync": _sync,
+    "routing": _routing,
+    "common-source": _common_source,
 }
 
 

@@ -118,6 +118,8 @@ class World:
     settings: dict[SystemId, SystemSettings] = field(default_factory=dict)
     store: SqliteStore = field(default_factory=SqliteStore)
     now: Micros = 1_760_000_000 * SECOND
+    everyone: bool = False
+    """Whether all are asked about everything."""
     lasted: float = 0.0
     """Seconds of waiting in the last trace."""
 
@@ -155,7 +157,7 @@ class World:
         async def tracing() -> TraceReport:
             loop = asyncio.get_running_loop()
             async with self.federation() as federation:
-                tracer = Tracer(self.store, federation, lambda: self.now)
+                tracer = Tracer(self.store, federation, lambda: self.now, self.everyone)
                 begun, deadline = loop.time(), Deadline.within(seconds, loop.time)
                 question = TraceInput(start=canonical(start), **asked)
                 report = await tracer.trace(question, VIEWER, deadline)
@@ -182,7 +184,7 @@ class World:
         async def tracing() -> list[Increment]:
             loop = asyncio.get_running_loop()
             async with self.federation() as federation:
-                tracer = Tracer(self.store, federation, lambda: self.now)
+                tracer = Tracer(self.store, federation, lambda: self.now, self.everyone)
                 question = TraceInput(start=canonical(start), **asked)
                 deadline = Deadline.within(seconds, loop.time)
                 return [i async for i in tracer.increments(question, VIEWER, deadline)]

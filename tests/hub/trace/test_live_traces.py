@@ -142,12 +142,80 @@ def test_what_was_heard_too_long_ago_is_asked_again(chain: Any) -> None:
     assert _questions(chain) > asked
 
 
-def test_a_live_trace_asks_though_all_is_fresh(chain: Any) -> None:
+def test_a_live_trace_asks_though_all_is_fresh_whom_the_graph_points_to(chain: Any) -> None:
     chain.trace(LOT)
-    asked = _questions(chain)
+    asked = {name: len(fake.questions) for name, fake in chain.fakes.items()}
     chain.now += 1
-    chain.trace(LOT, freshness=Freshness.LIVE)
-    assert _questions(chain) >= asked + len(chain.fakes)
+    report = chain.trace(LOT, freshness=Freshness.LIVE)
+    again = {name for name, fake in chain.fakes.items() if len(fake.questions) > asked[name]}
+    assert again == {FARM, PLANT, MARKET}
+    assert _outcomes(report)[BYSTANDER] is Outcome.NOT_ASKED
+    assert "nothing that the trace met points to" in _reason(report, BYSTANDER)
+
+
+def test_who_was_silent_about_the_start_is_asked_again_though_nothing_points_to_it(
+    chain: Any,
+) -> None:
+    chain.fakes[BYSTANDER].fails = Unavailable("is down")
+    first = chain.trace(LOT, direction=Direction.FORWARD)
+    assert first.status is Status.INCOMPLETE
+    chain.now += 1
+    again = chain.trace(LOT, direction=Direction.FORWARD)
+    assert again.status is Status.INCOMPLETE
+    assert _outcomes(again)[BYSTANDER] is Outcome.UNREACHABLE
+    chain.fakes[BYSTANDER].fails = None
+    chain.now += 1
+    assert chain.trace(LOT, direction=Direction.FORWARD).status is Status.COMPLETE
+    assert len(chain.fakes[BYSTANDER].questions) == 3
+
+
+def test_where_all_are_to_be_asked_about_everything_they_are(chain: Any) -> None:
+    learned = chain.trace(LOT, direction=Direction.FORWARD)
+    chain.now += 1
+    chain.everyone = True
+    report = chain.trace(LOT, direction=Direction.FORWARD, freshness=Freshness.LIVE)
+    assert {LOT, THIRD} <= chain.fakes[BYSTANDER].asked
+    assert _outcomes(report)[BYSTANDER] is Outcome.NO_RECORD
+    assert (report.items, report.places) == (learned.items, learned.places)
+
+
+def test_what_did_not_arrive_where_it_was_sent_is_asked_for_everywhere(world: Any) -> None:
+    world.add(FARM, "96", made(0, A, LOT), shipped(1, A, LOT, to=B))
+    world.add(PLANT, "79")
+    world.state(B, "79")
+    market = world.add(MARKET, "01", received(2, C, LOT))
+    world.trace(A, direction=Direction.FORWARD)
+    assert LOT in world.fakes[PLANT].asked & market.asked
+    assert market.questions[-1].epc_classes == (LOT,)
+
+
+def test_of_what_was_headed_for_one_place_one_is_looked_for_and_then_the_others(
+    world: Any,
+) -> None:
+    sent = [shipped(n, A, lot, to=B) for n, lot in enumerate((LOT, OTHER))]
+    world.add(FARM, "96", made(0, A, LOT, OTHER), *sent)
+    plant = world.add(PLANT, "79", received(5, B, LOT), received(6, B, OTHER))
+    bystander = world.add(BYSTANDER, "46")
+    report = world.trace(A, direction=Direction.FORWARD)
+    assert B in {place.canonical for place in report.places}
+    assert (len(plant.asked & {LOT, OTHER}), len(bystander.asked & {LOT, OTHER})) == (2, 1)
+
+
+def test_what_no_place_of_its_group_explains_is_looked_for_one_and_all(world: Any) -> None:
+    sent = [shipped(n, A, lot, to=B) for n, lot in enumerate((LOT, OTHER))]
+    world.add(FARM, "96", made(0, A, LOT, OTHER), *sent)
+    bystander = world.add(BYSTANDER, "46")
+    report = world.trace(A, direction=Direction.FORWARD)
+    assert {LOT, OTHER} <= bystander.asked
+    assert {g.kind for g in report.gaps} == {GapKind.SHIPPED_NEVER_RECEIVED}
+
+
+def test_a_place_that_the_graph_knows_is_asked_of_those_who_recorded_it(chain: Any) -> None:
+    chain.trace(LOT, direction=Direction.FORWARD)
+    before = _questions(chain)
+    chain.trace(C, direction=Direction.FORWARD)
+    assert C in chain.fakes[MARKET].asked
+    assert _questions(chain) == before + 1
 
 
 def test_a_new_record_is_seen_by_a_live_trace_and_not_by_a_cached_one(chain: Any) -> None:

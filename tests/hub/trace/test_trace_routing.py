@@ -72,21 +72,48 @@ IN_SAI_GON, IN_HA_NOI = {STATE: "VN-SG"}, {STATE: "VN-HN"}
 def test_the_province_it_was_sent_to_is_asked(routed: Routed) -> None:
     found = routed(told(made(0, A, LOT), shipped(1, A, LOT, to=B)), {B: IN_SAI_GON})
     assert found.known[LOT] == {NORTH, SOUTH}
-    assert found.everyone == set()
 
 
-def test_all_are_asked_when_nobody_speaks_for_where_it_was_sent(routed: Routed) -> None:
-    assert routed(told(made(0, A, LOT), shipped(1, A, LOT, to=B))).everyone == {LOT}
+def test_what_arrived_is_not_astray(routed: Routed) -> None:
+    sent = told(made(0, A, LOT), shipped(1, A, LOT, to=B))
+    assert routed([*sent, *told(received(2, B, LOT), system=SOUTH, first=5)]).astray == {}
 
 
-def test_what_was_sent_off_without_an_address_is_lost(routed: Routed) -> None:
-    found = routed(told(made(0, A, LOT), shipped(1, A, LOT)))
-    assert (found.lost, found.known[LOT]) == ({LOT}, {NORTH})
+@pytest.mark.parametrize("said", [{}, {B: IN_SAI_GON}])
+def test_what_did_not_arrive_is_astray_with_all_that_was_headed_there(
+    routed: Routed, said: Say
+) -> None:
+    events = [made(0, A, LOT), shipped(1, A, LOT, to=B), shipped(2, A, LOT, to=B)]
+    assert routed(told(*events), said).astray == {B: {LOT}}
 
 
-def test_what_came_from_nobody_knows_where_is_lost(routed: Routed) -> None:
-    found = routed(told(received(1, A, LOT)))
-    assert (found.lost, found.known[LOT]) == ({LOT}, {NORTH})
+def test_what_was_sent_off_without_an_address_is_astray_by_its_event(routed: Routed) -> None:
+    records = told(made(0, A, LOT), shipped(1, A, LOT))
+    found = routed(records)
+    assert (found.astray, found.known[LOT]) == ({records[1].event.event_id: {LOT}}, {NORTH})
+
+
+def test_what_came_from_nobody_knows_where_is_astray(routed: Routed) -> None:
+    records = told(received(1, A, LOT))
+    found = routed(records)
+    assert (found.astray, found.known[LOT]) == ({records[0].event.event_id: {LOT}}, {NORTH})
+
+
+def test_what_carried_it_is_astray_with_it(routed: Routed) -> None:
+    events = [made(0, A, ONE, PALLET), packed(1, A, PALLET, ONE), shipped(2, A, PALLET, to=B)]
+    assert routed(told(*events), start=ONE).astray == {B: {ONE, PALLET}}
+
+
+def test_who_took_in_what_was_sent_to_a_place_speaks_for_it_by_whatever_code(
+    routed: Routed,
+) -> None:
+    own = "urn:txng:place:south:K1"
+    sent = told(made(0, A, LOT), shipped(1, A, LOT, to=B, document="PO-1"))
+    came = told(received(2, own, LOT, document="PO-1"), system=SOUTH, first=5)
+    again = told(shipped(4, A, LOT, to=B), first=9)
+    found = routed([*sent, *came, *again])
+    assert SOUTH in found.known[LOT]
+    assert found.astray == {B: {LOT}}
 
 
 def test_whoever_recorded_a_place_is_asked_for_what_goes_there(routed: Routed) -> None:
@@ -107,7 +134,7 @@ def test_a_province_without_a_system_is_named_whatever_else_is_unknown(routed: R
     event = replace(shipped(1, A, LOT), destinations=both)
     found = routed(told(made(0, A, LOT), event), {C: IN_HA_NOI})
     assert found.unserved == {HA_NOI}
-    assert found.everyone == {LOT}
+    assert found.astray == {B: {LOT}, C: {LOT}}
 
 
 def test_half_a_transformation_is_asked_for_by_its_id_if_all_systems_share_it(

@@ -8,6 +8,7 @@ from oracle import cast
 from oracle.story import LOT, A, B, made, received, shipped, told
 
 from hub.graph.sqlite.store import SqliteStore
+from hub.trace.tracer import EVERYONE
 from schema.model.answers import Outcome
 from schema.model.events import ErrorDeclaration
 from schema.model.keys import SystemId
@@ -34,8 +35,9 @@ def _put(world: Any, at: int, *records: Record) -> None:
 
 
 def _asked(world: Any, *systems: SystemId) -> None:
+    """All were asked about the lot, of which nothing was known, and these answered."""
     for system in systems:
-        world.run(world.store.note_asked(system, [LOT], world.now))
+        world.run(world.store.note_asked(system, [LOT, EVERYONE + LOT], world.now))
 
 
 def _as_of(world: Any, at: int, **more: Any) -> TraceReport:
