@@ -1,12 +1,13 @@
 """The hub's parts put together, for the server and for the command line."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
-from pathlib import Path
 
 from hub.api.parts import Parts
 from hub.federation.opening import open_federation
-from hub.graph.sqlite.store import SqliteStore, utc_now
+from hub.graph.opening import Location, Login, open_store
+from hub.graph.sqlite.store import utc_now
 from hub.registry.registry import Registry
 from hub.trace.tracer import Tracer
 from schema.model.keys import SystemId
@@ -17,22 +18,30 @@ from schema.model.times import DAY, Micros
 @asynccontextmanager
 async def assembled(
     registry: Registry,
-    store: Path | None,
+    store: Location | None,
     environment: Environment = Environment.PRODUCTION,
     keep_traces: Micros = 365 * DAY,
     ask_everyone: bool = False,
+    login: Login | None = None,
 ) -> AsyncIterator[Parts]:
-    """The parts over a registry and a store's file (None: in memory); closed behind it.
+    """The parts over a registry and a store (None: in memory); closed behind it.
 
     Answered traces are kept for ``keep_traces`` microseconds. ``ask_everyone``: see
     ``hub.trace.tracer.Tracer``.
+    ``login`` is for a server's address.
 
-    Raises ``WrongLayoutError`` when the file is no supply graph of ours.
+    Raises ``StoreError`` when the store cannot be used.
     """
+    opened = await asyncio.to_thread(
+        open_store,
+        store,
+        login=login,
+        now=utc_now,
+        tolerance=_tolerance(registry),
+        keep_traces=keep_traces,
+    )
     async with (
-        aclosing(
-            SqliteStore(store, now=utc_now, tolerance=_tolerance(registry), keep_traces=keep_traces)
-        ) as graph,
+        aclosing(opened) as graph,
         open_federation(registry, now=utc_now, environment=environment) as federation,
     ):
         tracer = Tracer(graph, federation, utc_now, ask_everyone)

@@ -53,7 +53,7 @@ class CommonSources:
             for some, case in zip(readings, asked.cases, strict=True)
         ]
         asked = replace(asked, cases=merged(cases))
-        found = await self._parts.store.read(common_source_plan(asked))
+        found = await self._parts.store.read(lambda: common_source_plan(asked))
         about = Asking(heard.answered_at, heard.sources, heard.rounds)
         return rank(asked, found, await self._atlas(found), about)
 

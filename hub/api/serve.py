@@ -9,7 +9,7 @@ from hub.api.app import application
 from hub.api.assembly import assembled
 from hub.api.server import Ready, Server, StartRefused
 from hub.api.settings import Settings
-from hub.graph.sqlite.store import WrongLayoutError
+from hub.graph.store import StoreError
 from hub.registry.loading import RegistryError, load_registry
 from hub.registry.registry import Registry
 
@@ -24,11 +24,11 @@ async def serving(settings: Settings, ready: Ready = lambda _: None) -> None:
     registry = _registry(settings)
     try:
         live = (settings.environment, settings.keep_traces, settings.ask_everyone)
-        async with assembled(registry, settings.store, *live) as parts:
+        async with assembled(registry, settings.store, *live, settings.login) as parts:
             server = Server(application(settings, parts), settings, ready)
             with _signals(server):
                 await server.serve()
-    except WrongLayoutError as error:
+    except StoreError as error:
         raise StartRefused(str(error)) from error
 
 

@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hub.access.viewers import configured
+from hub.graph.opening import Location, Login, location
 from schema.model.systems import Environment
 from schema.model.times import DAY, Micros
 
@@ -23,8 +24,15 @@ class Settings:
 
     systems: Path | None = None
     """``TXNG_SYSTEMS``: the folder with one ``*.toml`` for each system; none: the graph alone."""
-    store: Path | None = None
-    """``TXNG_STORE``: the file of the supply graph; none: in memory, forgotten at the end."""
+    store: Location | None = None
+    """``TXNG_STORE``: the supply graph's file, or a Neo4j server's address (``bolt://…``,
+    ``neo4j://…``); none: in memory, forgotten at the end."""
+    neo4j_user: str = "neo4j"
+    """``TXNG_NEO4J_USER``: who the hub is to that server."""
+    neo4j_password: str | None = field(default=None, repr=False)
+    """``TXNG_NEO4J_PASSWORD``: its password there; never in the address."""
+    neo4j_password_file: Path | None = None
+    """``TXNG_NEO4J_PASSWORD_FILE``: the file that holds the password."""
     host: str = "127.0.0.1"
     """``TXNG_HOST``: the address to listen on."""
     port: int = 8000
@@ -92,6 +100,11 @@ class Settings:
             raise SettingError(f"TXNG_{name.upper()}: is {least:g} to 100,000")
 
     @property
+    def login(self) -> Login:
+        """Who the hub is to a Neo4j server."""
+        return Login(self.neo4j_user, self.neo4j_password, self.neo4j_password_file)
+
+    @property
     def asking_seconds(self) -> float:
         """Seconds of a request in which systems are asked; the reserve follows."""
         if self.reserve_seconds is not None:
@@ -106,7 +119,10 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     default = Settings()
     return Settings(
         systems=_path(said.get("TXNG_SYSTEMS")),
-        store=_path(said.get("TXNG_STORE")),
+        store=location(said["TXNG_STORE"]) if "TXNG_STORE" in said else None,
+        neo4j_user=said.get("TXNG_NEO4J_USER", default.neo4j_user),
+        neo4j_password=said.get("TXNG_NEO4J_PASSWORD"),
+        neo4j_password_file=_path(said.get("TXNG_NEO4J_PASSWORD_FILE")),
         host=said.get("TXNG_HOST", default.host),
         port=int(_number(said, "TXNG_PORT", default.port)),
         role=said.get("TXNG_ROLE"),

@@ -8,6 +8,7 @@ import typer
 from hub.cli import epcis, quarantine, schema, systems
 from hub.cli.common_source import common_source
 from hub.cli.demo import demo
+from hub.cli.migrate import migrate
 from hub.cli.resume import resume
 from hub.cli.serve import serve
 from hub.cli.sync import sync
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 app.command()(demo)
 app.command()(serve)
+app.command()(migrate)
 app.command()(trace)
 app.command()(sync)
 app.command()(resume)

@@ -18,7 +18,8 @@ from hub.api.settings import SettingError, Settings, from_environment
 from hub.cli.common_result import show
 from hub.cli.trace_progress import Telling
 from hub.cli.trace_result import UNUSABLE
-from hub.graph.sqlite.store import WrongLayoutError
+from hub.graph.opening import Location
+from hub.graph.store import StoreError
 from hub.registry.loading import RegistryError, load_registry
 from hub.registry.registry import Registry
 from schema.graphql.hub import Refused
@@ -27,14 +28,14 @@ from schema.model.viewer import Deadline
 
 
 def common_live(
-    asked: CommonSourceInput, systems: Path | None, store: Path | None, json: bool
+    asked: CommonSourceInput, systems: Path | None, store: Location | None, json: bool
 ) -> int:
     """Rank, print, and give the exit code. The cases are codes as typed."""
     try:
         settings = from_environment(os.environ)
         registry = load_registry(systems)
         ranked = asyncio.run(_ranked(asked, registry, store, settings))
-    except (NoWeight, SettingError, RegistryError, WrongLayoutError) as error:
+    except (NoWeight, SettingError, RegistryError, StoreError) as error:
         typer.echo(str(error), err=True)
         return UNUSABLE
     if isinstance(ranked, Refused):
@@ -44,12 +45,12 @@ def common_live(
 
 
 async def _ranked(
-    asked: CommonSourceInput, registry: Registry, store: Path | None, settings: Settings
+    asked: CommonSourceInput, registry: Registry, store: Location | None, settings: Settings
 ) -> CommonSourceReport | Refused:
     viewer = configured(settings.role)
     deadline = Deadline.within(settings.asking_seconds, monotonic)
     live = (settings.environment, settings.keep_traces, settings.ask_everyone)
-    async with assembled(registry, store, *live) as parts:
+    async with assembled(registry, store, *live, settings.login) as parts:
         with Console(stderr=True).status("reading the supply graph…") as status:
             telling = Telling(parts.tracer, lambda text: status.update(escape(text)))
             service = HubService(replace(parts, tracer=telling), unrecorded)

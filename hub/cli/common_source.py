@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from hub.cli.contact import read_place
-from hub.cli.given import given
+from hub.cli.given import STORE, given
+from hub.graph.opening import location
 from schema.model.common_source import Case, CommonSourceInput, NoWeight
 from schema.model.contact import Contact
 from schema.model.times import SECOND
@@ -53,10 +54,7 @@ def common_source(
         Path | None,
         typer.Option(envvar="TXNG_SYSTEMS", help="The folder with one *.toml for each system."),
     ] = None,
-    store: Annotated[
-        Path | None,
-        typer.Option(envvar="TXNG_STORE", help="The supply graph's file; none: in memory."),
-    ] = None,
+    store: Annotated[str | None, typer.Option(envvar="TXNG_STORE", help=STORE)] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object instead of tables.")
     ] = False,
@@ -88,7 +86,7 @@ def common_source(
         raise typer.BadParameter("nothing to ask: give --systems, --store or --events")
     from hub.cli.common_live import common_live  # noqa: PLC0415 - only this form needs it
 
-    raise typer.Exit(common_live(asked, systems, store, as_json))
+    raise typer.Exit(common_live(asked, systems, location(store) if store else None, as_json))
 
 
 def read_case(text: str) -> Case:

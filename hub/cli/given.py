@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 import typer
 
+STORE = "The supply graph: a file or a Neo4j address (bolt://…, neo4j://…); none: in memory."
+
 
 def given(ctx: typer.Context, names: Iterable[str]) -> list[str]:
     """Those of the options that stand on the command line, as they are spelt there."""

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.trace_version import Explain, Store, TraceIdArgument
+from hub.cli.trace_version import Explain, Store, TraceIdArgument, present
 from schema.model.keys import TraceId
 
 
@@ -28,4 +28,5 @@ def resume(
     """
     from hub.cli.trace_live import resume_live  # noqa: PLC0415 - only this command needs it
 
-    raise typer.Exit(resume_live(TraceId(id_), systems, store, as_json, explain))
+    where = present(store)
+    raise typer.Exit(resume_live(TraceId(id_), systems, where, as_json, explain))

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from hub.cli.extras import USAGE, server_extra
+from hub.cli.given import STORE
+from hub.graph.opening import location
 
 
 def serve(
@@ -15,10 +17,7 @@ def serve(
         Path | None,
         typer.Option(envvar="TXNG_SYSTEMS", help="The folder with one *.toml for each system."),
     ] = None,
-    store: Annotated[
-        Path | None,
-        typer.Option(envvar="TXNG_STORE", help="The supply graph's file; none: in memory."),
-    ] = None,
+    store: Annotated[str | None, typer.Option(envvar="TXNG_STORE", help=STORE)] = None,
     host: Annotated[
         str, typer.Option(envvar="TXNG_HOST", help="The address to listen on.")
     ] = "127.0.0.1",
@@ -43,7 +42,14 @@ def serve(
         from hub.api.settings import SettingError, from_environment  # noqa: PLC0415
     try:
         rest = from_environment({k: v for k, v in os.environ.items() if k != "TXNG_DEV"})
-        chosen = replace(rest, systems=systems, store=store, host=host, port=port, dev=dev)
+        chosen = replace(
+            rest,
+            systems=systems,
+            store=location(store) if store else None,
+            host=host,
+            port=port,
+            dev=dev,
+        )
         run(chosen, lambda url: typer.echo(f"TXNG Hub listens on {url}/graphql"))
     except (StartRefused, SettingError) as error:
         typer.echo(str(error), err=True)

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from hub.cli.contact import read_contact
-from hub.cli.given import given
+from hub.cli.given import STORE, given
 from hub.cli.trace_window import read_moment, read_window
+from hub.graph.opening import location
 from schema.model.times import SECOND
 from schema.model.trace import Certainty, Direction, Freshness, TraceInput
 
@@ -84,10 +85,7 @@ def trace(
         Path | None,
         typer.Option(envvar="TXNG_SYSTEMS", help="The folder with one *.toml for each system."),
     ] = None,
-    store: Annotated[
-        Path | None,
-        typer.Option(envvar="TXNG_STORE", help="The supply graph's file; none: in memory."),
-    ] = None,
+    store: Annotated[str | None, typer.Option(envvar="TXNG_STORE", help=STORE)] = None,
     explain: Annotated[
         str | None,
         typer.Option(metavar="NODE", help="Print also why this item or location is on the trace."),
@@ -129,4 +127,5 @@ def trace(
         raise typer.BadParameter("nothing to ask: give --systems, --store or --events")
     from hub.cli.trace_live import trace_live  # noqa: PLC0415 - only this form needs it
 
-    raise typer.Exit(trace_live(asked, systems, store, as_json, explain))
+    where = location(store) if store else None
+    raise typer.Exit(trace_live(asked, systems, where, as_json, explain))

@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from hub.cli.trace_result import UNUSABLE, show
+from hub.graph.opening import Location, location, open_store
+from hub.graph.store import GraphStore, StoreError
 from schema.model.keys import TraceId
 from schema.model.trace import TraceReport
 
@@ -20,12 +22,10 @@ Explain = Annotated[
     typer.Option(metavar="NODE", help="Print also why this item or location is on the trace."),
 ]
 Store = Annotated[
-    Path,
+    str,
     typer.Option(
         envvar="TXNG_STORE",
-        exists=True,
-        dir_okay=False,
-        help="The supply graph's file, in which answered traces are kept.",
+        help="The supply graph, in which answered traces are kept: a file or a Neo4j address.",
     ),
 ]
 
@@ -47,13 +47,13 @@ def trace_version(
     setting cannot be used.
     """
     from hub.api.settings import SettingError, from_environment  # noqa: PLC0415 - only here
-    from hub.graph.sqlite.store import WrongLayoutError  # noqa: PLC0415
     from hub.trace.kept import UnreadableVersion  # noqa: PLC0415
 
     try:
-        keep = from_environment(os.environ).keep_traces
-        report = asyncio.run(_find(store, TraceId(id_), version, keep))
-    except (SettingError, WrongLayoutError, UnreadableVersion) as error:
+        settings = from_environment(os.environ)
+        graph = open_store(present(store), login=settings.login, keep_traces=settings.keep_traces)
+        report = asyncio.run(_find(graph, TraceId(id_), version))
+    except (SettingError, StoreError, UnreadableVersion) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(UNUSABLE) from error
     if report is None:
@@ -63,9 +63,16 @@ def trace_version(
     raise typer.Exit(show(report, as_json, kept=True, why=explain))
 
 
-async def _find(store: Path, id_: TraceId, version: int | None, keep: int) -> TraceReport | None:
-    from hub.api.versions import Versions  # noqa: PLC0415 - only this command needs them
-    from hub.graph.sqlite.store import SqliteStore  # noqa: PLC0415
+def present(store: str) -> Location:
+    """Where a store is that must have been filled before."""
+    where = location(store)
+    if isinstance(where, Path) and not where.is_file():
+        raise typer.BadParameter(f"{where}: there is no such file")
+    return where
 
-    async with aclosing(SqliteStore(store, keep_traces=keep)) as graph:
+
+async def _find(store: GraphStore, id_: TraceId, version: int | None) -> TraceReport | None:
+    from hub.api.versions import Versions  # noqa: PLC0415 - only this command needs them
+
+    async with aclosing(store) as graph:
         return await Versions(graph).find(id_, version)

@@ -157,11 +157,16 @@ def pack_gist(
     )
 
 
+def widened(lo: int, hi: int, slack: int) -> tuple[int, int]:
+    """An interval widened by a clock tolerance, within the ends of time."""
+    return max(lo - slack, EVER_BEFORE), min(hi + slack, EVER_AFTER)
+
+
 def load_gist(row: tuple[int, int, int, int, bytes], pools: tuple[int, ...]) -> Gist:
     """A gist from its row (n, lo, hi, slack, gist): the interval widened by the slack."""
     n, lo, hi, slack, packed = row
     step, rp, bl, to, papers, makes, hold, action, box, inner, some, *_ = orjson.loads(packed)
-    lo, hi = max(lo - slack, EVER_BEFORE), min(hi + slack, EVER_AFTER)
+    lo, hi = widened(lo, hi, slack)
     portions = {content: (value, unit) for content, value, unit in some}
     return Gist(
         n=n,

@@ -4,7 +4,7 @@ Writes are idempotent: a record is (system, its own id), a fact is an event by c
 Reads that need more than one question run as a *plan* in one consistent snapshot (``read``).
 """
 
-from collections.abc import Collection, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -20,6 +20,14 @@ from schema.model.versions import TraceVersion
 T = TypeVar("T")
 Plan = Generator[Any, Any, T]
 """A read in several steps: yields questions of ``hub.graph.questions``, is sent their columns."""
+
+
+class StoreError(Exception):
+    """The store cannot be used: what is wrong with it and what to do, in one line."""
+
+
+class StoreUnavailableError(StoreError):
+    """The store's server is lost or failed: it may be there again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +143,11 @@ class GraphStore(Protocol):
         """Take in what a system says of products, places and parties; the latest replaces."""
         ...
 
-    async def read(self, plan: Plan[T]) -> T:
-        """Run a plan against one consistent snapshot, all that was put before included."""
+    async def read(self, plan: Callable[[], Plan[T]]) -> T:
+        """Run a plan against one consistent snapshot, all that was put before included.
+
+        The plan may be begun anew, from its first question, when a store cannot hold its snapshot.
+        """
         ...
 
     async def facts(self, query: EventQuery, first: int, after: str | None = None) -> FactPage:

@@ -3,11 +3,14 @@
 The answer hangs on the records alone, never on the batch they came in or on who came first.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import astuple
 from typing import NamedTuple
 
+from hub.graph.store import Written
 from hub.graph.told import APART, Key, Told
+from schema.model.keys import SystemId
 from schema.model.records import Record
 from schema.model.times import Micros
 
@@ -90,3 +93,18 @@ def _apart(told: Told, first: bytes) -> Key:
     if told.record.mutable and told.content == first:
         return told.key
     return system, f"{record_id}{APART}{told.content.hex()[:16]}", declares
+
+
+def total(parts: Iterable[Written]) -> Written:
+    """What several parts of a batch did."""
+    sums = [sum(numbers) for numbers in zip(*map(astuple, parts), strict=True)]
+    return Written(*sums)
+
+
+def counted(*kinds: Iterable[SystemId]) -> dict[SystemId, Written]:
+    """What a batch did by system, out of the systems of its new, changed, … statements."""
+    counts: dict[SystemId, list[int]] = {}
+    for kind, systems in enumerate(kinds):
+        for system, count in Counter(systems).items():
+            counts.setdefault(system, [0] * len(kinds))[kind] = count
+    return {system: Written(*count) for system, count in counts.items()}

@@ -24,7 +24,7 @@ async def rank_files(
     async with documents(paths, come_across) as read:
         cases = [Case(await _case(read.store, c.code), c.weight) for c in asked.cases]
         asked = replace(asked, cases=merged(cases))
-        found = await read.store.read(common_source_plan(asked, everything=True))
+        found = await read.store.read(lambda: common_source_plan(asked, everything=True))
         about = Asking(read.read_at, read.reports)
         return rank(asked, found, await atlas_of(read.store, found.traced), about)
 

@@ -8,7 +8,7 @@ store that was filled only until then; but a place is written as the records tha
 write it, and one that was only expected somewhere then is not known.
 """
 
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
@@ -32,7 +32,7 @@ T = TypeVar("T")
 class Known(Protocol):
     """What a trace reads: a ``GraphStore``, as it is or as it was."""
 
-    async def read(self, plan: Plan[T]) -> T:
+    async def read(self, plan: Callable[[], Plan[T]]) -> T:
         """See ``GraphStore.read``."""
         ...
 
@@ -57,7 +57,7 @@ class _Then:
     scratch: GraphStore
     at: Micros
 
-    async def read(self, plan: Plan[T]) -> T:
+    async def read(self, plan: Callable[[], Plan[T]]) -> T:
         return await self.scratch.read(plan)
 
     async def master_data(self, ids: Sequence[str]) -> Mapping[str, tuple[Statement, ...]]:
@@ -100,7 +100,7 @@ async def _fill(store: GraphStore, scratch: GraphStore, asked: TraceInput, at: M
                 await scratch.put_master_data(said.system, [said.data], said.fetched_at)
         wanted = _containers(records, loaded) - loaded
         if not wanted:
-            wanted = _met(await scratch.read(trace_plan(wide)), asked) - loaded
+            wanted = _met(await scratch.read(lambda: trace_plan(wide)), asked) - loaded
 
 
 def _containers(records: Iterable[Record], loaded: set[str]) -> set[str]:

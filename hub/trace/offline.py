@@ -122,7 +122,7 @@ async def trace_files(
     """
     async with documents(paths, come_across, asked.as_of) as read:
         asked = replace(asked, start=await start_of(read.store, asked.start))
-        traced = await read.store.read(trace_plan(asked))
+        traced = await read.store.read(lambda: trace_plan(asked))
         about = Circumstances(TraceId("offline"), 1, read.read_at, 0, read.reports)
         return build(asked, traced, await atlas_of(read.store, traced), about)
 

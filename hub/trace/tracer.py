@@ -163,7 +163,7 @@ class Tracer:
 
     async def _view(self, asked: TraceInput, store: Known) -> View:
         """What the graph knows, in one snapshot, with the names of its places."""
-        traced = await store.read(trace_plan(asked))
+        traced = await store.read(lambda: trace_plan(asked))
         places = [canonical for canonical, _ in traced.told.places.values()]
         return View(traced, Atlas(self._homes, await store.master_data(places)))
 

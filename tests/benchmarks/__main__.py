@@ -10,8 +10,17 @@ import gc
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import common_source, harvest, live_trace, over_http, routing, warm_trace
-from tests.benchmarks.stored_world import stored_world
+from hub.demo.world.world import world
+from tests.benchmarks import (
+    common_source,
+    harvest,
+    live_trace,
+    neo4j_store,
+    over_http,
+    routing,
+    warm_trace,
+)
+from tests.benchmarks.stored_world import SEED, StoredWorld, stored_world
 
 FOLDER = Path("var/bench")
 
@@ -40,6 +49,11 @@ def _common_source(events: int) -> None:
     common_source.run(asyncio.run(stored_world(events, FOLDER)))
 
 
+def _neo4j(events: int) -> None:
+    stored = StoredWorld(world(SEED, events), FOLDER / "beside-neo4j.sqlite")
+    asyncio.run(neo4j_store.run(stored))
+
+
 BENCHMARKS: dict[str, Callable[[int], None]] = {
     "warm": _warm,
     "http": _http,
@@ -47,6 +61,7 @@ BENCHMARKS: dict[str, Callable[[int], None]] = {
     "sync": _sync,
     "routing": _routing,
     "common-source": _common_source,
+    "neo4j": _neo4j,
 }
 
 

@@ -51,7 +51,7 @@ async def stored_world(events: int, folder: Path) -> StoredWorld:
 
 
 async def _fill(made: World, path: Path) -> None:
-    events, written, count = _records(made), 0.0, 0
+    events, written, count = records(made), 0.0, 0
     async with aclosing(SqliteStore(path, now=lambda: FETCHED)) as store:
         while batch := list(islice(events, BATCH)):
             begun = perf_counter()
@@ -66,7 +66,8 @@ async def _fill(made: World, path: Path) -> None:
     table(f"{count} new events, {size:.0f} bytes each", ("step", "s", "events/s"), rows)
 
 
-def _records(made: World) -> Iterator[Record]:
+def records(made: World) -> Iterator[Record]:
+    """All that is told of a world, as its systems would be heard."""
     told = made.events() if made.size < HUGE_FROM else chain(_wide_chains(made), made.events())
     for system, event in told:
         yield Record(SystemId(system), event.event_id or "", event, FETCHED)

@@ -68,7 +68,7 @@ def _growth(walks: Mapping[str, tuple[int, float]]) -> None:
 def _floor(connection: sqlite3.Connection, compiled: Compiled, start: str) -> float:
     """The compiled walk's milliseconds; it has to reach just what ours does."""
     asked = TraceInput(start=start, direction=Direction.FORWARD)
-    reach = drive(connection, _walked(asked))
+    reach = drive(connection, walked(asked))
     begin = [n for n, depth in reach.depth.items() if depth == 0]
     floor = median_ms(lambda: compiled.walk(begin))
     if not compiled.agrees(reach.certainty, reach.depth):
@@ -80,9 +80,9 @@ def _walk_row(
     connection: sqlite3.Connection, name: str, start: str
 ) -> tuple[str, int, float, float, float]:
     asked = TraceInput(start=start, direction=Direction.FORWARD)
-    reach = drive(connection, _walked(asked))
+    reach = drive(connection, walked(asked))
     states = orjson.dumps([n for n, depth in reach.depth.items() if depth == 0]).decode()
-    walk_ms = median_ms(lambda: drive(connection, _walked(asked)))
+    walk_ms = median_ms(lambda: drive(connection, walked(asked)))
     plain_ms = median_ms(lambda: connection.execute(_RECURSIVE, (states,)).fetchone())
     return name, len(reach.depth), walk_ms, plain_ms, walk_ms / plain_ms
 
@@ -96,7 +96,8 @@ def _report_row(connection: sqlite3.Connection, name: str, start: str) -> tuple[
     return name, _holdings(traced.told.states, traced.told.facts), report_ms
 
 
-def _walked(asked: TraceInput) -> Generator[Any, Any, Reach]:
+def walked(asked: TraceInput) -> Generator[Any, Any, Reach]:
+    """The plan of a walk alone."""
     items = frozenset((yield Numbers([asked.start])).values())
     start = yield from start_states(items, frozenset(), forward=True)
     return (yield from walk(start, True, budget(asked)))

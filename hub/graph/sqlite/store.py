@@ -25,6 +25,7 @@ from hub.graph.store import (
     Plan,
     Quarantined,
     Statement,
+    StoreError,
     Written,
 )
 from schema.model.keys import FactId, ItemId, PlaceId, SystemId, TraceId
@@ -45,7 +46,7 @@ def utc_now() -> Micros:
     return time_ns() // 1000
 
 
-class WrongLayoutError(Exception):
+class WrongLayoutError(StoreError):
     """The file holds a store of another version, or is no store at all."""
 
 
@@ -127,7 +128,7 @@ class SqliteStore:
                 statements.put_master_data, self._connection, system, data, fetched_at
             )
 
-    async def read(self, plan: Plan[T]) -> T:
+    async def read(self, plan: Callable[[], Plan[T]]) -> T:
         """See ``GraphStore.read``.
 
         What another process harvested is worked out first too; what it harvests meanwhile is seen
@@ -135,11 +136,11 @@ class SqliteStore:
         """
         await self.settle()
         if self._path is not None:
-            found = await self._read(_drive_settled, plan)
+            found = await self._read(lambda connection: _drive_settled(connection, plan()))
             if found is not _UNSETTLED:
                 return cast("T", found)
             await self._write(self._settle)
-        return await self._read(drive, plan)
+        return await self._read(lambda connection: drive(connection, plan()))
 
     async def settle(self) -> None:
         """Work out the adjacency of all that changed; reads do it first by themselves."""

@@ -6,10 +6,9 @@ writes records first, then brings every fact they touch in line (``hub.graph.sql
 """
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple
 
 import orjson
 
@@ -18,7 +17,7 @@ from hub.graph.sqlite.names import Names
 from hub.graph.sqlite.unchanged import Same, unchanged
 from hub.graph.store import Written
 from hub.graph.told import Key, Told, digested, ready
-from hub.graph.versions import Held, newest, older
+from hub.graph.versions import Held, counted, newest, older, total
 from schema.model.keys import SystemId
 from schema.model.records import Record
 from schema.model.times import Micros
@@ -169,19 +168,9 @@ def _row(told: Told, facts: Mapping[bytes, int], wordings: Mapping[int, int], no
     )
 
 
-def total(parts: Iterable[Written]) -> Written:
-    """What several parts of a batch did."""
-    sums = [sum(numbers) for numbers in zip(*map(astuple, parts), strict=True)]
-    return Written(*sums)
-
-
 def _counted(
     new: list[Told], changed: list[Told], known: list[Told], late: list[Told], same: list[Same]
 ) -> dict[SystemId, Written]:
     kinds = [[t.record.system for t in told] for told in (new, changed, known, late)]
     kinds[2] += [record.system for _, record in same]
-    counts: dict[SystemId, list[int]] = {}
-    for kind, systems in enumerate(kinds):
-        for system, count in Counter(systems).items():
-            counts.setdefault(system, [0] * len(kinds))[kind] = count
-    return {system: Written(*count) for system, count in counts.items()}
+    return counted(*kinds)

@@ -16,6 +16,9 @@ def test_every_variable_is_read() -> None:
     said = {
         "TXNG_SYSTEMS": "systems",
         "TXNG_STORE": "graph.sqlite",
+        "TXNG_NEO4J_USER": "hub",
+        "TXNG_NEO4J_PASSWORD": "not shown",
+        "TXNG_NEO4J_PASSWORD_FILE": "secret",
         "TXNG_HOST": "::1",
         "TXNG_PORT": "0",
         "TXNG_ROLE": "inspector",
@@ -28,6 +31,9 @@ def test_every_variable_is_read() -> None:
     assert from_environment(said) == Settings(
         systems=Path("systems"),
         store=Path("graph.sqlite"),
+        neo4j_user="hub",
+        neo4j_password="not shown",
+        neo4j_password_file=Path("secret"),
         host="::1",
         port=0,
         role="inspector",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from a_neo4j import NEO4J, empty_neo4j
 
 from hub.graph.meaning.derive import SHIFT
 from hub.graph.questions import Described, LinksFrom, Numbers, StatesOf
@@ -35,15 +36,20 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=["memory", "file"])
+@pytest.fixture(params=["memory", "file", *NEO4J])
 def opened(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Opened:
     """Opens a new store with each call. A further engine joins the contract as a parameter."""
     numbers = count()
 
+    def new() -> GraphStore:
+        if request.param == "neo4j":
+            return empty_neo4j(clock)
+        path = tmp_path / f"{next(numbers)}.db" if request.param == "file" else None
+        return SqliteStore(path, now=clock)
+
     @asynccontextmanager
     async def open_() -> AsyncIterator[GraphStore]:
-        path = tmp_path / f"{next(numbers)}.db" if request.param == "file" else None
-        store = SqliteStore(path, now=clock)
+        store = new()
         try:
             yield store
         finally:
@@ -107,6 +113,6 @@ def digest() -> Callable[[GraphStore, Sequence[str]], Awaitable[Seen]]:
     async def seen(store: GraphStore, ids: Sequence[str]) -> Seen:
         facts = [(f.id, f.event, f.records) for f in await _all(store)]
         known = [await store.item(ItemId(item)) for item in ids]
-        return facts, known, await store.harvested(), await store.read(_plan(ids))
+        return facts, known, await store.harvested(), await store.read(lambda: _plan(ids))
 
     return seen

@@ -22,7 +22,7 @@ def _plan() -> Generator[Any, Any, list[Retraction]]:
 
 
 async def _missing(store: GraphStore) -> set[str]:
-    return {wanted for retraction in await store.read(_plan()) for wanted in retraction.missing}
+    return {wanted for retraction in await store.read(_plan) for wanted in retraction.missing}
 
 
 def _declaration(*instead: str, fetched: int = 1, mutable: bool = True) -> Record:

@@ -80,7 +80,7 @@ async def _graph(batches: list[list[Version]]) -> str:
             records = [version.record(heard)]
             pages.append(Gathered(system=run.system, run=run.id, heard=heard, records=records))
         await store.harvest(pages, LEASE, ME)
-        await store.read(trace_plan(TraceInput(start=LOT)))
+        await store.read(lambda: trace_plan(TraceInput(start=LOT)))
     digest = await store.digest()
     await store.aclose()
     return digest

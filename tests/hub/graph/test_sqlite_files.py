@@ -37,7 +37,7 @@ async def test_all_is_there_again_and_what_was_not_settled_is_settled(tmp_path: 
     known = await store.item(ItemId(LOT))
     assert known is not None
     assert known.events == 3
-    traced = await store.read(trace_plan(TraceInput(start=LOT)))
+    traced = await store.read(lambda: trace_plan(TraceInput(start=LOT)))
     assert len(traced.told.states) == 3
     assert len(traced.links) == 2
     await store.aclose()

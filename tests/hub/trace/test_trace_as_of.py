@@ -78,7 +78,7 @@ def _told(link: TracedLink) -> bool:
 
 
 async def _report(store: Known, asked: TraceInput) -> TraceReport:
-    traced = await store.read(trace_plan(asked))
+    traced = await store.read(lambda: trace_plan(asked))
     report = build(asked, traced, Atlas(), Circumstances(TraceId("t"), 1, 0, 0, ()))
     # When a fact was last heard before a later time is not kept. Which of several events at one
     # time a gap names, and which of two events of one id comes first, hangs on their numbers.

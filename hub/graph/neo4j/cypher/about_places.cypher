@@ -1,0 +1,3 @@
+UNWIND $ids AS id MATCH (place:Place {id: id})<-[:AT]-(e:Event)
+  USING INDEX place:Place(id)
+RETURN collect(DISTINCT e.n)

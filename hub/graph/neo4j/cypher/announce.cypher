@@ -1,0 +1,1 @@
+MATCH (a:Store {name: 'announced'}) SET a.n = $done

@@ -1,0 +1,1 @@
+MATCH (a:Store {name: 'announced'}) RETURN a.n

@@ -1,0 +1,1 @@
+RETURN EXISTS { ()-[:INSTANCE_OF]->() }

@@ -1,0 +1,5 @@
+UNWIND $rows AS row MATCH (e:Event {n: row[0]})
+  USING INDEX e:Event(n)
+MATCH (p:Place {n: row[1]})
+  USING INDEX p:Place(n)
+CREATE (e)-[:AT]->(p)

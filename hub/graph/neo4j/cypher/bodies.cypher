@@ -1,0 +1,3 @@
+UNWIND $facts AS n MATCH (e:Event {n: n})
+  USING INDEX e:Event(n)
+RETURN collect(n), collect(e.body)

@@ -1,0 +1,2 @@
+MATCH (s:System) WHERE s.harvested
+RETURN s.id, s.cursor, s.complete, s.listed

@@ -1,0 +1,1 @@
+UNWIND $rows AS row CREATE (i:Item) SET i = row

@@ -1,0 +1,1 @@
+UNWIND $rows AS row CREATE (p:Place) SET p = row

@@ -1,0 +1,1 @@
+UNWIND $rows AS row CREATE (t:Transformation) SET t = row

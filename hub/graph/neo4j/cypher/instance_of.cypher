@@ -1,0 +1,5 @@
+UNWIND $rows AS row MATCH (i:Item {n: row[1]})
+  USING INDEX i:Item(n)
+MATCH (lot:Item {n: row[2]})
+  USING INDEX lot:Item(n)
+CREATE (i)-[:INSTANCE_OF {event: row[0]}]->(lot)

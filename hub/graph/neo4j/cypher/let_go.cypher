@@ -1,0 +1,1 @@
+MATCH (t:KeptTrace) WHERE t.at < $oldest DELETE t

@@ -1,0 +1,2 @@
+// Whoever writes waits here for whoever wrote before.
+MATCH (s:Store {name: 'graph'}) SET s.locked = true

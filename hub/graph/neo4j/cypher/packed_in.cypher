@@ -1,0 +1,5 @@
+UNWIND $rows AS row MATCH (i:Item {n: row[1]})
+  USING INDEX i:Item(n)
+MATCH (c:Item {n: row[2]})
+  USING INDEX c:Item(n)
+CREATE (i)-[:PACKED_IN {event: row[0]}]->(c)

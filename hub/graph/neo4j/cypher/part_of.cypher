@@ -1,0 +1,5 @@
+UNWIND $rows AS row MATCH (e:Event {n: row[0]})
+  USING INDEX e:Event(n)
+MATCH (t:Transformation {n: row[1]})
+  USING INDEX t:Transformation(n)
+MERGE (e)-[:PART_OF]->(t)

@@ -1,0 +1,7 @@
+// Older versions, heard late: in the history once, and never held.
+UNWIND $rows AS row MATCH (e:Event {n: row[0]})
+  USING INDEX e:Event(n)
+MATCH (s:System {id: row[1].system})
+  USING INDEX s:System(id)
+WHERE NOT EXISTS { (e)-[r:SAID_BY|WAS_SAID_BY]->(s) WHERE r.key = row[1].key }
+CREATE (e)-[was:WAS_SAID_BY]->(s) SET was = row[1], was.held_to = row[1].held_from

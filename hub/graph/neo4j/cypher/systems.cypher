@@ -1,0 +1,1 @@
+UNWIND $ids AS id MERGE (s:System {id: id})
