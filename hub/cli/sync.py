@@ -15,9 +15,9 @@ from rich.console import Console
 from hub.api.settings import SettingError, Settings, from_environment
 from hub.cli.extras import USAGE
 from hub.cli.sync_progress import SyncProgress
-from hub.cli.sync_view import as_json, summary
+from hub.cli.sync_view import as_json, complete, summary
 from hub.cli.trace_result import console
-from hub.graph.harvest_store import LeaseLostError, Run, RunOutcome
+from hub.graph.harvest_store import LeaseLostError, Run
 from hub.graph.sqlite.store import WrongLayoutError
 from hub.registry.loading import RegistryError, load_registry
 from hub.registry.registry import Registry
@@ -68,9 +68,8 @@ def sync(
         typer.echo(str(error), err=True)
         raise typer.Exit(INCOMPLETE) from error
     if not follow:
-        _show(runs, json)
-        complete = all(run.outcome is RunOutcome.COMPLETE for run in runs.values())
-        raise typer.Exit(0 if complete and len(runs) == len(wanted) else INCOMPLETE)
+        _show(runs, len(wanted), json)
+        raise typer.Exit(0 if complete(runs, len(wanted)) else INCOMPLETE)
 
 
 def _wanted(registry: Registry, settings: Settings, named: list[str]) -> list[SystemId]:
@@ -130,8 +129,8 @@ def _signals(stop: Stop) -> Iterator[None]:
             loop.remove_signal_handler(number)
 
 
-def _show(runs: Mapping[SystemId, Run], json: bool) -> None:
+def _show(runs: Mapping[SystemId, Run], of: int, json: bool) -> None:
     if json:
-        typer.echo(orjson.dumps(as_json(runs), option=orjson.OPT_INDENT_2).decode())
+        typer.echo(orjson.dumps(as_json(runs, of), option=orjson.OPT_INDENT_2).decode())
     elif runs:
         console().print(summary(runs))

@@ -13,10 +13,18 @@ from schema.model.times import SECOND, iso
 _COUNTS = ("new", "changed", "unchanged", "late", "set_aside", "retired")
 
 
-def as_json(runs: Mapping[SystemId, Run]) -> dict[str, Json]:
-    """The summary's JSON object; times are RFC 3339 in UTC, what is not known is null."""
-    complete = all(run.outcome is RunOutcome.COMPLETE for run in runs.values())
-    return {"complete": complete, "systems": [_row(run) for run in runs.values()]}
+def complete(runs: Mapping[SystemId, Run], of: int) -> bool:
+    """Whether so many systems were harvested, and each to its end."""
+    done = [run for run in runs.values() if run.outcome is RunOutcome.COMPLETE]
+    return len(done) == of
+
+
+def as_json(runs: Mapping[SystemId, Run], of: int) -> dict[str, Json]:
+    """The summary's JSON object; times are RFC 3339 in UTC, what is not known is null.
+
+    ``of``: how many systems were to be harvested.
+    """
+    return {"complete": complete(runs, of), "systems": [_row(run) for run in runs.values()]}
 
 
 def _row(run: Run) -> dict[str, Json]:

@@ -10,7 +10,7 @@ from hub.graph.store import Checkpoint
 from hub.sync.harvester import Harvester, Means
 from hub.sync.leading import Leadership, new_holder
 from hub.sync.schedule import Schedule
-from hub.sync.stopping import Stop
+from hub.sync.stopping import Stop, Stopped
 from hub.sync.telling import StandingBy, Telling
 from hub.sync.writing import PageWriter
 from schema.model.keys import SystemId
@@ -55,8 +55,8 @@ class Sync:
 
         Raises ``AnotherHarvests`` when another hub does, ``LeaseLostError`` when one takes over.
         """
-        if not await self._lead.take_over():
-            raise AnotherHarvests(f"{self._lead.other} is harvesting into this store")
+        if not await self._led_by_us():
+            return {}
         runs: dict[SystemId, Run] = {}
 
         async def harvest(means: Means, known: Mapping[SystemId, Checkpoint]) -> None:
@@ -73,6 +73,18 @@ class Sync:
 
         await self._led(harvest)
         return runs
+
+    async def _led_by_us(self) -> bool:
+        """Whether the lease is ours, once whoever held it is gone; False when stopped first."""
+        if await self._lead.take():
+            return True
+        self._tell(StandingBy(self._lead.other))
+        try:
+            if await self._stop.or_stopped(self._lead.take_over()):
+                return True
+        except Stopped:
+            return False
+        raise AnotherHarvests(f"{self._lead.other} is harvesting into this store")
 
     async def follow(self, systems: Collection[SystemId], full: bool = False) -> None:
         """Harvest each system again and again until stopped, standing by while another hub does."""

@@ -38,6 +38,32 @@ def test_while_one_hub_harvests_another_is_told_so(harvests: Any) -> None:
     harvests.run(both())
 
 
+def test_whoever_waits_for_the_lease_can_be_stopped(harvests: Any) -> None:
+    harvests.add("north")
+
+    async def stopped() -> Any:
+        await harvests.store.lease("harvest", "gone", 30 * SECOND)
+        waiting = asyncio.create_task(harvests.once())
+        await asyncio.sleep(3)
+        harvests.stop.ask()
+        return await waiting
+
+    assert harvests.run(stopped()) == {}
+    assert harvests.lasted == 3
+    assert [t.holder for t in harvests.told if isinstance(t, StandingBy)] == ["gone"]
+
+
+def test_a_lease_whose_holder_is_gone_is_taken_over(harvests: Any) -> None:
+    _fill(harvests.add("north"), 2)
+
+    async def left() -> Any:
+        await harvests.store.lease("harvest", "gone", 30 * SECOND)
+        return await harvests.once()
+
+    assert harvests.run(left())[NORTH].new == 2
+    assert harvests.lasted <= 60
+
+
 def test_the_other_hub_takes_over_within_a_minute(harvests: Any) -> None:
     source = harvests.add("north")
     _fill(source, 4)
