@@ -63,8 +63,12 @@ async def _digest(path: Path) -> str:
 
 
 def _count(path: Path, table: str) -> int:
+    """How many rows; none as well where a harvester was killed before it laid out its tables."""
     connection = sqlite3.connect(path)
     try:
+        named = "SELECT 1 FROM sqlite_master WHERE name = ?"
+        if connection.execute(named, (table,)).fetchone() is None:
+            return 0
         (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     finally:
         connection.close()
@@ -82,7 +86,7 @@ async def _kill_often(systems: Path, folder: Path, times: int, seed: int) -> lis
         if process.returncode is None:
             process.kill()
         await process.communicate()
-        left.append(_count(killed, "record") if killed.exists() else 0)
+        left.append(_count(killed, "record"))
     assert (await _to_the_end(systems, killed))["complete"]
     assert await _digest(killed) == await _digest(whole)
     assert _count(killed, "record") == _count(whole, "record")
