@@ -45,7 +45,8 @@ def _common(asked: dict[str, Any]) -> list[str]:
     words += [f"--contact={place}" for place in contact.get("places", [])]
     words += ["--contact-everywhere"] if contact.get("everywhere") else []
     words += ["--contact-containers"] if contact.get("containers") else []
-    words += [f"--contact-persistence={contact['persistence']}"] if "persistence" in contact else []
+    if "persistence" in contact:
+        words.append(f"--contact-persistence={contact['persistence'] // 3600}h")
     return words
 
 

@@ -11,6 +11,7 @@ from oracle.meaning import Known
 from oracle.shape import EVERYTHING, GROWING
 from oracle.world import worlds
 
+from schema.model.contact import NO_CONTACT, Contact
 from schema.model.identifiers.canonical import canonical, site
 from schema.model.keys import SystemId
 from schema.model.records import Record
@@ -20,6 +21,7 @@ Traced = Callable[..., TraceReport]
 FORWARD, BACKWARD = Direction.FORWARD, Direction.BACKWARD
 PLAIN_ITEMS = [*cast.LOTS, *cast.INSTANCES]
 """Not containers: one of these at the start stands for its contents too."""
+CONTACTS = [NO_CONTACT, Contact(everywhere=True), Contact(everywhere=True, containers=True)]
 _PAIRS = [cast.LOTS[:2], cast.PALLETS, cast.SITES[1:], cast.TRANSACTIONS]
 RENAMED = {a: b for pair in _PAIRS for a, b in (pair, pair[::-1])}
 few = settings(
@@ -90,13 +92,13 @@ def test_renaming_codes_consistently_changes_nothing(
 
 
 @few
-@given(worlds(), st.sampled_from(PLAIN_ITEMS))
+@given(worlds(max_events=8), st.sampled_from(PLAIN_ITEMS), st.sampled_from(CONTACTS))
 def test_an_item_reaches_forward_what_reaches_it_backward(
-    traced: Traced, world: list[Record], start: str
+    traced: Traced, world: list[Record], start: str, contact: Contact
 ) -> None:
-    ahead = _reached(traced(world, start, direction=FORWARD))
+    ahead = _reached(traced(world, start, direction=FORWARD, contact=contact))
     for end in PLAIN_ITEMS:
-        behind = _reached(traced(world, end, direction=BACKWARD))
+        behind = _reached(traced(world, end, direction=BACKWARD, contact=contact))
         if end != start:
             assert ahead.get(end) == behind.get(start)
 
