@@ -5,9 +5,7 @@ from itertools import combinations
 from typing import Any
 
 from oracle.facts import Fact, after, at
-from oracle.parts import mentions
-from schema.model.events import Event
-from schema.model.identifiers.canonical import canonical
+from oracle.parts import listed
 
 
 def sameness(fact: Fact) -> Any:
@@ -19,15 +17,11 @@ def sameness(fact: Fact) -> Any:
     return event.type, time, _items(fact), action, event.biz_step, at(fact), after(fact)
 
 
-def _items(fact: Fact) -> tuple[str | None, tuple[tuple[str, str], ...]]:
-    """What is listed with the role it has; a parent is none of its contents."""
-    event = fact.event
-    parent = getattr(event, "parent_id", None)
-    return canonical(parent) if parent else None, tuple(sorted(_roles(event)))
-
-
-def _roles(event: Event) -> set[tuple[str, str]]:
-    return {(canonical(text), str(role)) for text, role in mentions(event)}
+def _items(fact: Fact) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The items listed with their roles: a product without a lot is none, and what packs passes
+    as what is packed does."""
+    roles = ((item, tuple(sorted(map(str, roles)))) for item, roles in listed(fact).items())
+    return tuple(sorted(roles))
 
 
 def probable_duplicates(facts: Iterable[Fact]) -> list[frozenset[str]]:
