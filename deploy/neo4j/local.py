@@ -35,6 +35,7 @@ class Server:
         self._home = home
         self._pid_file = home.folder / "pid"
         self._port_file = home.folder / "port"
+        self._started: subprocess.Popen[bytes] | None = None
 
     def up(self, port: int) -> str:
         """Start it unless it runs, and wait until it answers; returns its address."""
@@ -76,10 +77,10 @@ class Server:
             *(f"--home-dir={home}", f"--config-dir={home / 'conf'}", "--console-mode"),
         ]
         with self._home.log.open("w") as log:
-            process = subprocess.Popen(  # noqa: S603 - the words are this module's own
+            self._started = subprocess.Popen(  # noqa: S603 - the words are this module's own
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
-        self._pid_file.write_text(str(process.pid), "ascii")
+        self._pid_file.write_text(str(self._started.pid), "ascii")
 
     def _wait(self) -> None:
         """Until it answers a question: its port opens seconds before it can."""
@@ -100,12 +101,12 @@ class Server:
 
     def _running(self) -> int | None:
         """Its process, if it is there and ours: process ids are used again."""
+        if self._started is not None:
+            return self._started.pid if self._started.poll() is None else None
         try:
             pid = int(self._pid_file.read_text("ascii"))
         except (FileNotFoundError, ValueError):
             return None
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(pid, os.WNOHANG)
         return pid if f"--home-dir={self._home.folder}" in _command(pid) else None
 
 

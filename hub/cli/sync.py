@@ -18,6 +18,7 @@ from hub.cli.sync_progress import SyncProgress
 from hub.cli.sync_view import as_json, complete, summary
 from hub.cli.trace_result import console
 from hub.graph.harvest_store import LeaseLostError, Run
+from hub.graph.opening import location
 from hub.graph.sqlite.store import WrongLayoutError
 from hub.registry.loading import RegistryError, load_registry
 from hub.registry.registry import Registry
@@ -43,7 +44,7 @@ def sync(
         typer.Option(envvar="TXNG_SYSTEMS", help="The folder with one *.toml for each system."),
     ] = None,
     store: Annotated[
-        Path | None, typer.Option(envvar="TXNG_STORE", help="The supply graph's file.")
+        str | None, typer.Option(envvar="TXNG_STORE", help="The supply graph's file.")
     ] = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object instead of a table.")
@@ -56,11 +57,14 @@ def sync(
     """
     if systems is None or store is None:
         raise typer.BadParameter("give the systems' folder (--systems) and the store (--store)")
+    file = location(store)
+    if not isinstance(file, Path):
+        raise typer.BadParameter(f"{store}: a harvest needs a store in a file (SQLite)")
     try:
         settings = from_environment(os.environ)
         registry = load_registry(systems)
         wanted = _wanted(registry, settings, system or [])
-        runs = asyncio.run(_synced(registry, store, settings, wanted, follow, full))
+        runs = asyncio.run(_synced(registry, file, settings, wanted, follow, full))
     except (SettingError, RegistryError, WrongLayoutError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(USAGE) from error
