@@ -84,7 +84,6 @@ def _wide_chains(made: World) -> Iterator[Held]:
     made_of = tuple(QuantityElement(premix) for premix in premixes)
     event = TransformationEvent(
         event_time=day,
-        event_time_zone_offset="+07:00",
         input_quantity_list=(QuantityElement(HUGE),),
         output_quantity_list=made_of,
     )

@@ -1,7 +1,6 @@
 """Events that may be one, and ids that stand for several (section 5)."""
 
 from collections.abc import Iterable
-from itertools import combinations
 from typing import Any
 
 from oracle.facts import Fact, after, at
@@ -32,6 +31,9 @@ def probable_duplicates(facts: Iterable[Fact]) -> list[frozenset[str]]:
     return [frozenset(ids) for ids in alike.values() if len(ids) > 1]
 
 
-def conflicts(facts: Iterable[Fact]) -> list[tuple[Fact, Fact]]:
-    """Two live facts, of other content, for which one event id stands."""
-    return [(x, y) for x, y in combinations(facts, 2) if x.event_ids & y.event_ids]
+def conflicts(facts: Iterable[Fact]) -> list[list[Fact]]:
+    """Live facts, each of other content, for which one event id stands."""
+    known = list(facts)
+    ids = {event_id for fact in known for event_id in fact.event_ids}
+    bearing = ([fact for fact in known if event_id in fact.event_ids] for event_id in ids)
+    return [together for together in bearing if len(together) > 1]

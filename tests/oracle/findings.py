@@ -128,9 +128,9 @@ def _doubles(known: Known, states: dict[State, Certainty]) -> set[Finding]:
     alike = probable_duplicates(known.facts[event] for event in events)
     doubled = [frozenset(known.facts[event].event_id for event in same) for same in alike]
     rivals = [
-        x.event_ids & y.event_ids
-        for x, y in conflicts(known.facts.values())
-        if events & {x.id, y.id}
+        frozenset(fact.event_id for fact in together)
+        for together in conflicts(known.facts.values())
+        if any(fact.id in events for fact in together)
     ]
     return {Finding(FindingKind.PROBABLE_DUPLICATE, "", ids) for ids in doubled} | {
         Finding(FindingKind.CONFLICT, "", ids) for ids in rivals
