@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 
 INTO, OUT, GONE = "into", "out", "gone"
 _UNITS = {
-    "KGM": ("mass", Fraction(1)),
-    "GRM": ("mass", Fraction(1, 1000)),
-    "TNE": ("mass", Fraction(1000)),
-    "LTR": ("volume", Fraction(1)),
-    "MLT": ("volume", Fraction(1, 1000)),
-    "C62": ("pieces", Fraction(1)),
-    "EA": ("pieces", Fraction(1)),
-    None: ("pieces", Fraction(1)),
+    "KGM": ("KGM", Fraction(1)),
+    "GRM": ("KGM", Fraction(1, 1000)),
+    "TNE": ("KGM", Fraction(1000)),
+    "LTR": ("LTR", Fraction(1)),
+    "MLT": ("LTR", Fraction(1, 1000)),
+    "C62": ("", Fraction(1)),
+    "EA": ("", Fraction(1)),
+    None: ("", Fraction(1)),
 }
-"""UN/ECE Rec 20: those that worlds and cases use; any other is a dimension of its own."""
+"""UN/ECE Rec 20, with the base of each: those that worlds and cases use; pieces have none, any
+other is its own."""
 
 
 @dataclass(frozen=True, slots=True)
