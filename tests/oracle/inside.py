@@ -184,7 +184,8 @@ class Packing:
             if k in own and c not in own:
                 before = parts.get(c, Part(f.id, c, frozenset(), False, False))
                 roles = before.roles | {_carried_role(f, own[k])}
-                parts[c] = Part(f.id, c, roles, False, before.sure or sure)
+                gone = frozenset({Role.CONSUMED}) & roles
+                parts[c] = Part(f.id, c, gone or roles, False, before.sure or sure)
         return parts
 
     def containers(self, item: str, fact: str) -> dict[str, bool]:
