@@ -43,7 +43,8 @@ def print_evidence(path: EvidencePath, console: Console) -> None:
 
 def _row(step: EvidenceStep) -> tuple[str, ...]:
     province = provinces().get(step.province) if step.province else None
-    said = [*(step.event.systems if step.event else ()), *(step.said.systems if step.said else ())]
+    events = (event for event in (step.event, step.said) if event is not None)
+    said = [*(system for event in events for system in event.systems), *step.stated_by]
     return (
         step.kind,
         step.certainty,

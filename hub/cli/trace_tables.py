@@ -1,6 +1,6 @@
 """A trace report as tables for a terminal, the uncertain and the unknown last and in full."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Column, Table
@@ -53,7 +53,7 @@ def _tables(report: TraceReport) -> Iterable[RenderableType]:
     yield from table("Locations", columns, places, MOST_ROWS)
     shown = {event.id: when_and_step(event) for event in report.events}
     links = [
-        (k.kind, k.certainty, k.from_, k.to, _what_or_where(k), shown.get(k.event, k.event))
+        (k.kind, k.certainty, k.from_, k.to, _what_or_where(k), _shown_by(k, shown))
         for k in report.links
     ]
     ends: Row = ("Kind", "Certainty", "From", "To", "Item, or where", "Event")
@@ -80,6 +80,13 @@ def gaps_and_sources(
 def _what_or_where(link: TracedLink) -> str:
     """What moved, or where, or in what, two items met."""
     return link.item or link.place or link.container or ""
+
+
+def _shown_by(link: TracedLink, events: Mapping[str, str]) -> str:
+    """The event that shows it, else the systems whose master data says so."""
+    if link.event is None:
+        return f"stated by {', '.join(link.stated_by)}"
+    return events.get(link.event, link.event)
 
 
 def _amounts(item: TracedItem) -> str:

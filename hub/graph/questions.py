@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from hub.graph.meaning.ties import TieKind
 from schema.model.keys import FactId, SystemId
 
 
@@ -90,18 +91,41 @@ class Timelines:
 
 @dataclass(frozen=True, slots=True)
 class AnyMembers:
-    """Whether any instance is known to belong to any lot."""
+    """Whether any instance is known to belong to any lot, or any two codes to be one thing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """Who belongs to these lots (forward), or to which lots these instances belong.
+    """What these items lead to (forward), or what leads to them, without being made of it.
 
-    Rows (item asked about, the other one, an event that says so).
+    A list of ``Bond``, one for each item asked about, other one and kind, in any order: the
+    instances of lots (forward) or the lots of instances, which an event or master data says, and
+    either way the other codes of what master data says is one thing. Only what live events say,
+    and what each system says now: its latest statement about an id replaces its earlier one.
     """
 
     items: Collection[int]
     forward: bool
+
+
+class Stated(NamedTuple):
+    """Which systems' master data says so, in order, and when the oldest of it was heard last."""
+
+    systems: tuple[SystemId, ...]
+    heard: int
+
+
+class Bond(NamedTuple):
+    """A row of ``Members``: an ``event`` that says so, or None, or master data, or both.
+
+    ``other`` may take part in no event at all.
+    """
+
+    item: int
+    other: int
+    kind: TieKind
+    event: int | None = None
+    stated: Stated | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,14 @@ class GraphStore(Protocol):
         """
         ...
 
+    async def tied(self, ids: Collection[str]) -> Collection[str]:
+        """The items that master data ever named together with any of these (canonical ids).
+
+        As one thing, or as a lot and an instance of it (``hub.graph.meaning.ties``), whether it
+        still says so or not; each once.
+        """
+        ...
+
     async def held(self, ids: Collection[str], at: Micros) -> Sequence[Record]:
         """The records that were held at a time (UTC microseconds) about these ids, in no order.
 

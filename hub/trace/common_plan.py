@@ -23,7 +23,7 @@ from hub.graph.questions import (
 )
 from hub.trace.counting import Counted
 from hub.trace.doubts import Doubts
-from hub.trace.plan import LEAST, UNLIMITED, Traced, grounds
+from hub.trace.plan import LEAST, UNLIMITED, Traced, grounds, stated_only
 from hub.trace.reach import Budget, Grounds, Reach
 from hub.trace.walk import walk
 from schema.model.common_source import CommonSourceInput
@@ -113,7 +113,7 @@ def _met(own: frozenset[Node], reaches: Sequence[Reach], least: int) -> Generato
     doubts apart, of which a ranking says nothing."""
     states = list(dict.fromkeys(n for reach in reaches for n in reach.certainty))
     barren, rootless = yield OneSided({hub for reach in reaches for hub in reach.hubs})
-    told = yield Described(states, {e for r in reaches for e in r.members.values()})
+    told = yield Described(states, set[int]().union(*(r.saying for r in reaches)))
     return Traced(
         items=frozenset(n for n in own if n > 0),
         places=frozenset(-n for n in own if n < 0),
@@ -126,4 +126,5 @@ def _met(own: frozenset[Node], reaches: Sequence[Reach], least: int) -> Generato
         counted=Counted(),
         told=told,
         doubts=Doubts(),
+        stated=(yield from stated_only(reaches)),
     )

@@ -27,5 +27,6 @@ def _step(step: EvidenceStep) -> dict[str, Json]:
         "location": step.location,
         "province": step.province,
         "said": None if step.said is None else event_json(step.said),
+        "statedBy": list(step.stated_by),
         "reason": step.reason,
     }

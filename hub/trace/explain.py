@@ -152,10 +152,14 @@ class _Explaining:
         if by in (By.TRANSFORMATION, By.CONTACT):
             ends = self._item(up).id, self._item(down).id
             return self._step(state, StepKind[by.name], certainty, *ends)
-        if by is By.MEMBERSHIP:
+        if by in (By.MEMBERSHIP, By.EQUIVALENCE):
             ends = self._item(up).id, self._item(down).id
-            step = self._step(state, StepKind.MEMBERSHIP, certainty, *ends)
-            return replace(step, said=self._events[dict(state.paths.said)[state.n]])
+            said = dict(state.paths.said).get(state.n)
+            return replace(
+                self._step(state, StepKind[by.name], certainty, *ends),
+                said=None if said is None else self._events[said],
+                stated_by=dict(state.paths.stated).get(state.n, ()),
+            )
         from_, to = _leaves(self._event(up)), _at(self._event(down))
         if from_ is None or to is None or from_ == to:
             return self._step(state, StepKind.SUCCESSION, certainty)

@@ -132,7 +132,8 @@ def _link(link: TracedLink) -> dict[str, Json]:
         "fetchedAt": _time(link.fetched_at),
     }
     further = {"item": link.item, "location": link.place, "container": link.container}
-    return told | {name: value for name, value in further.items() if value is not None}
+    stated: dict[str, Json] = {"statedBy": _texts(link.stated_by)} if link.stated_by else {}
+    return told | stated | {name: value for name, value in further.items() if value is not None}
 
 
 def gap_json(gap: Gap) -> dict[str, Json]:

@@ -1,11 +1,12 @@
 """What the hub knew at a time, filled into a store of its own, as far as a trace needs it.
 
 The history is kept beside what traces read, so a trace of the past first brings what was held then
-into a scratch store, round by round: what it met, with all that contained it at any depth, until
-it meets nothing new. Then it is traced as if the hub had stopped at that time: the same plan, the
-same report. What a trace meets hangs on the records about what it met, so the answer is that of a
-store that was filled only until then; but a place is written as the records that were looked at
-write it, and one that was only expected somewhere then is not known.
+into a scratch store, round by round: what it met, with all that contained it at any depth, and all
+that master data ever named together with it, until it meets nothing new. Then it is traced as if
+the hub had stopped at that time: the same plan, the same report. What a trace meets hangs on the
+records about what it met, so the answer is that of a store that was filled only until then; but a
+place is written as the records that were looked at write it, and one that was only expected
+somewhere then is not known.
 """
 
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
@@ -100,7 +101,8 @@ async def _fill(store: GraphStore, scratch: GraphStore, asked: TraceInput, at: M
                 await scratch.put_master_data(said.system, [said.data], said.fetched_at)
         wanted = _containers(records, loaded) - loaded
         if not wanted:
-            wanted = _met(await scratch.read(lambda: trace_plan(wide)), asked) - loaded
+            met = _met(await scratch.read(lambda: trace_plan(wide)), asked)
+            wanted = {*met, *(await store.tied(met))} - loaded
 
 
 def _containers(records: Iterable[Record], loaded: set[str]) -> set[str]:

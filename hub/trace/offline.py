@@ -12,7 +12,7 @@ from pathlib import Path
 
 from hub.graph.sqlite.store import SqliteStore, utc_now
 from hub.trace.atlas import Atlas
-from hub.trace.offline_then import known_by
+from hub.trace.offline_then import known_by, stated_by
 from hub.trace.plan import Traced, trace_plan
 from hub.trace.report.build import Circumstances, build
 from schema.epcis.faults import InvalidDocument
@@ -58,18 +58,20 @@ def read_file(path: Path, fetched_at: Micros, as_of: Micros | None = None) -> Re
         raise UnreadableFile(f"{path}: {error.strerror or error}") from error
     except InvalidDocument as error:
         raise UnreadableFile(f"{path}: {error}") from error
+    master_data = reading.master_data
     records = tuple(
         Record(system, str(index), event, fetched_at)
         for index, event in zip(reading.indexes, reading.events, strict=True)
     )
     if as_of is not None:
         records = tuple(known_by(as_of, records, reading.header))
+        master_data = master_data if stated_by(as_of, reading.header) else ()
     aside = tuple(
         SetAside(system, bad.fault.message, bad.fault.place, str(bad.index), bad.raw)
         for bad in reading.set_aside
     )
     aside += tuple(SetAside(system, fault.message, fault.place) for fault in reading.faults)
-    return Read(records, reading.master_data, _report(system, len(records), aside))
+    return Read(records, master_data, _report(system, len(records), aside))
 
 
 def _report(system: SystemId, count: int, aside: tuple[SetAside, ...]) -> SourceReport:

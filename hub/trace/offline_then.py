@@ -1,7 +1,8 @@
 """What documents said by a time, by the times that they give themselves.
 
 A document's record counts as known since its recordTime, without one since the document's
-creationDate, without that always; an error declaration since its declarationTime. So before a
+creationDate, without that always; an error declaration since its declarationTime; master data
+since the document's creationDate. So before a
 declaration the event stands as not yet retracted, if it was known by then.
 """
 
@@ -11,6 +12,13 @@ from dataclasses import replace
 from schema.model.json import JsonObject
 from schema.model.records import Record
 from schema.model.times import Micros, instant
+
+
+def stated_by(at: Micros, header: JsonObject) -> bool:
+    """Whether the master data of a document was known at a time: since its creationDate."""
+    created = header.get("creationDate")
+    since = _moment(created) if isinstance(created, str) else None
+    return since is None or since <= at
 
 
 def known_by(at: Micros, records: Iterable[Record], header: JsonObject) -> Iterator[Record]:

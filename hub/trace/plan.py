@@ -4,11 +4,11 @@ All of it runs in one snapshot of the store. Properties are fetched once, after 
 """
 
 import sys
-from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from hub.graph.meaning.derive import LEFT, SURE
+from hub.graph.meaning.derive import LEFT, SHIFT, SURE
 from hub.graph.meaning.marks import CERTAIN, INFERRED, POSSIBLE
 from hub.graph.questions import (
     AnyMembers,
@@ -18,6 +18,7 @@ from hub.graph.questions import (
     Numbers,
     OneSided,
     PlaceNumbers,
+    Spelled,
     StatesAt,
     StatesInside,
     StatesOf,
@@ -28,6 +29,7 @@ from hub.trace.reach import Budget, Grounds, Reach
 from hub.trace.walk import walk
 from schema.model.contact import Contact
 from schema.model.identifiers.canonical import read
+from schema.model.keys import SystemId
 from schema.model.trace import Certainty, Direction, TraceInput
 
 LEAST = {
@@ -55,7 +57,9 @@ class Traced:
     ``least`` is the weakest certainty followed, ``links`` are (from, way) rows between everything
     reached; ``barren`` the hubs that nothing comes out of, ``rootless`` those that nothing goes
     into. ``doubts`` are events that may be one.
-    ``counted`` are the quantities of the items reached and the transformations met.
+    ``counted`` are the quantities of the items reached and the transformations met. ``stated``:
+    items (canonical ids) not reached that some systems say are one thing with reached ones, or a
+    lot or instance of them → these systems.
     """
 
     items: frozenset[int]
@@ -69,6 +73,7 @@ class Traced:
     counted: Counted
     told: Description
     doubts: Doubts
+    stated: Mapping[str, frozenset[SystemId]] = field(default_factory=dict)
 
 
 def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
@@ -87,7 +92,7 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
     hubs = {hub for reach in reaches for hub in reach.hubs}
     sources, ways = yield LinksFrom([*states, *hubs])
     barren, rootless = yield OneSided(hubs)
-    told = yield Described(states, {e for r in reaches for e in r.members.values()})
+    told = yield Described(states, set[int]().union(*(r.saying for r in reaches)))
     return Traced(
         items,
         places,
@@ -100,7 +105,25 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
         (yield from count(states, told)),
         told,
         (yield from doubts(told, items)),
+        (yield from stated_only(reaches)),
     )
+
+
+def stated_only(
+    reaches: Iterable[Reach],
+) -> Generator[Any, Any, Mapping[str, frozenset[SystemId]]]:
+    """The items that only master data ties to what was reached and gone on from, as ``stated``."""
+    went_on = {n >> SHIFT for r in reaches for n in r.certainty if n not in r.frontier}
+    bonds = [b for r in reaches for b in r.bonds.values() if b.stated and b.item in went_on]
+    reached = {n >> SHIFT for r in reaches for n in r.certainty} if bonds else set[int]()
+    said: dict[int, frozenset[SystemId]] = {}
+    for _, other, _, _, stated in bonds:
+        if other not in reached and stated is not None:
+            said[other] = said.get(other, frozenset()).union(stated.systems)
+    if not said:
+        return {}
+    named, _ = yield Spelled(said.keys(), ())
+    return {named[n][0]: systems for n, systems in said.items()}
 
 
 def budget(asked: TraceInput, contact: Grounds | None = None) -> Budget:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 from hub.graph.meaning.marks import POSSIBLE
+from hub.graph.meaning.ties import TieKind
+from hub.graph.questions import Bond
 
 Window = tuple[int | None, int | None]
 OPEN_WINDOW: Window = (None, None)
@@ -48,8 +50,9 @@ class Reach:
 
     ``certainty`` is a rank, up to ``BY_CONTACT``.
     ``by_code``: states reached by the time line alone → the state that led there; ``by_kin``: the
-    same for members; ``by_contact``: for contact, with where they met. ``frontier``: states
-    reached but not gone on from, because a budget ran out.
+    same for members and equal codes; ``by_contact``: for contact, with where they met.
+    ``frontier``: states reached but not gone on from, because a budget ran out.
+    ``bonds``: (item, its kin, kind) as the walk goes → who says so.
     """
 
     forward: bool
@@ -60,5 +63,9 @@ class Reach:
     by_kin: dict[int, int] = field(default_factory=dict)
     by_contact: dict[int, tuple[int, Spot]] = field(default_factory=dict)
     frontier: set[int] = field(default_factory=set)
-    members: dict[tuple[int, int], int] = field(default_factory=dict)
-    """(item, its kin) as the walk goes → an event that says so."""
+    bonds: dict[tuple[int, int, TieKind], Bond] = field(default_factory=dict)
+
+    @property
+    def saying(self) -> set[int]:
+        """The events that say who belongs to what."""
+        return {bond.event for bond in self.bonds.values() if bond.event is not None}

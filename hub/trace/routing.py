@@ -36,7 +36,8 @@ class Routes:
     astray: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """What set off and did not arrive, or came from nowhere recorded: to be asked of everyone once
     those who are known have said all. In groups of what is probably recorded together: what was
-    headed for one place, or said to come from it, else what one event tells of."""
+    headed for one place, or said to come from it, else what one event tells of. And, each by
+    itself, what only master data ties to the trace: it may be recorded anywhere."""
     pools: set[str] = field(default_factory=set)
     """Transformation ids (absolute URIs) of which only inputs, or only outputs, are known."""
     unserved: set[ProvinceCode] = field(default_factory=set)
@@ -80,6 +81,9 @@ class _Routing:
             if there := self._of_place(place):
                 self._routes.known[self._view.told.places[place][0]] |= there
         self._routes.pools = set(self._half_told())
+        for item, systems in self._view.traced.stated.items():
+            self._routes.known[item] |= systems
+            self._routes.astray[item].add(item)
         for event in self._view.traced.doubts.retracted:
             for correction, named_by in event.missing.items():
                 self._routes.known[EVENT + correction].update(named_by)

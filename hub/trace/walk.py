@@ -12,7 +12,8 @@ from typing import Any
 
 from hub.graph.meaning.derive import SHIFT
 from hub.graph.meaning.marks import CERTAIN, POSSIBLE, Mark
-from hub.graph.questions import LinksFrom, Members, Timelines, Ways, Within
+from hub.graph.questions import Timelines, Ways, Within
+from hub.trace.closing import Closing, Found, Steps
 from hub.trace.contacts import Contacts
 from hub.trace.kin import Kin
 from hub.trace.lanes import Lanes
@@ -22,15 +23,13 @@ _OPEN = 4
 _CERTAINTY = 3
 
 
-Steps = Generator[Any, Any, None]
-
-
 def walk(
     start: Mapping[int, tuple[int, int]], forward: bool, budget: Budget, members: bool = False
 ) -> Generator[Any, Any, Reach]:
     """Everything reached from ``start`` (state → certainty, flags).
 
-    ``members``: some instance is known to be of some lot; without any, nobody need be asked.
+    ``members``: some instance is known to be of some lot, or two codes to be one thing; without
+    any, nobody need be asked.
     """
     walking = _Walk(forward, budget, Kin(forward) if members else None)
     walking.begin(start)
@@ -94,45 +93,17 @@ class _Walk:
                 yield from self._touch(self._contacts, new | again, depth)
 
     def close(self) -> Steps:
-        """Take from the frontier what leads nowhere new: a limit that cut nothing off is none."""
-        self._cut.difference_update(self.reach.certainty)
-        before = yield from self._before_cut()
-        yield from self._thin()
-        if self._contacts is not None:
-            before |= yield from self._cut_contact(self._contacts)
-        self.reach.members = {} if self._kin is None else self._kin.said
-        self.reach.frontier |= before
-
-    def _before_cut(self) -> Generator[Any, Any, set[int]]:
-        """The reached states that lead to what was cut off, over a hub or by themselves."""
-        reach = self.reach
-        found = {led[n] for led in (reach.by_code, reach.by_kin) for n in self._cut & led.keys()}
-        found |= {reach.by_contact[n][0] for n in self._cut & reach.by_contact.keys()}
-        nodes = list(self._cut)
-        while nodes:
-            _, ways = yield LinksFrom(nodes, not self.reach.forward)
-            ends = {way >> 3 for way in ways}
-            found |= {n for n in ends if n in self.reach.certainty}
-            nodes = [n for n in ends if n < 0]
-        return found
-
-    def _thin(self) -> Steps:
-        if not self.reach.frontier:
-            return
-        states, ways = yield LinksFrom(list(self.reach.frontier), self.reach.forward)
-        pairs = [(n, way >> 3) for n, way in zip(states, ways, strict=True) if self._allows(way)]
-        ends = yield from self._admit({end for _, end in pairs})
-        open_ = {n for n, end in pairs if end in ends}
-        if self._kin is not None:
-            rows = yield Members({n >> SHIFT for n in self.reach.frontier}, self.reach.forward)
-            more = {item for item, other, _ in rows if other not in self._items}
-            open_ |= {n for n in self.reach.frontier if n >> SHIFT in more}
-        if self._budget.least != CERTAIN:
-            open_ |= self.reach.frontier if self._windowed else self.reach.frontier & self._open
-        self.reach.frontier &= open_
-
-    def _allows(self, way: int) -> bool:
-        return way & _CERTAINTY <= self._budget.least
+        """Take from the frontier what leads nowhere new."""
+        return Closing(
+            self.reach,
+            self._budget,
+            self._admit,
+            self._cut,
+            self._open,
+            self._untouched,
+            self._kin,
+            self._contacts,
+        ).close()
 
     def _look_again(self, certainty: int) -> None:
         """What was reached before is looked at anew in a weaker pass."""
@@ -148,7 +119,7 @@ class _Walk:
             if depth is not None:
                 self._looks.setdefault(depth, set()).add(state)
 
-    def _admit(self, found: set[int]) -> Generator[Any, Any, set[int]]:
+    def _admit(self, found: set[int]) -> Found:
         """Those that are new and lie in the time window."""
         new = {n for n in found if n not in self.reach.certainty and n not in self.reach.hubs}
         if not self._windowed or not new:
@@ -206,13 +177,10 @@ class _Walk:
         self._found[max(certainty, way & _CERTAINTY)][at].add(end)
 
     def _join(self, kin: Kin, states: set[int], certainty: int, depth: int) -> Steps:
-        """Go on from lots to their instances, or from instances to their lots."""
+        """Go on from lots to their instances, or from instances to their lots, and to equal
+        codes."""
         states = {n for n in states if n >= 0}
-        items = kin.unmet(states)
-        if items:
-            needed = kin.meet(items, (yield Members(items, self.reach.forward)))
-            if needed:
-                kin.load((yield Timelines(needed)))
+        yield from kin.ask(states)
         for state in sorted(n for n in states if n >> SHIFT in kin.of):
             for end in kin.steps(state, certainty):
                 if end not in self.reach.certainty:
@@ -247,9 +215,3 @@ class _Walk:
                 self.reach.by_contact.setdefault(end, (state, spot))
                 if contacts.flags(end) & self._open_mark:
                     self._open.add(end)
-
-    def _cut_contact(self, contacts: Contacts) -> Generator[Any, Any, set[int]]:
-        """The reached states from which contact would have led to further ones."""
-        untouched = self._untouched & self.reach.certainty.keys()
-        waiting = (yield from contacts.waiting(untouched)) if untouched else set()
-        return contacts.leading_to(untouched, (yield from self._admit(waiting)))

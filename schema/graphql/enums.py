@@ -265,6 +265,7 @@ _describe(
         "SUCCESSION": "The same item; no other location is recorded.",
         "TRANSFORMATION": "The one was used to make the other.",
         "MEMBERSHIP": "The instance is one of the lot.",
+        "EQUIVALENCE": "Another code of the same thing.",
         "CONTACT": "What left a place or container to which the other had come before.",
         "CARRIER": "The container that carried the item before it.",
     },

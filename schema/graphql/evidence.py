@@ -31,7 +31,10 @@ class EvidenceStep:
         description="Code (scheme GSO_63) of the province it lies in, if known."
     )
     said: TracedEvent | None = strawberry.field(
-        description="For MEMBERSHIP the event that says so."
+        description="For MEMBERSHIP the event that says so, if one does."
+    )
+    stated_by: list[str] = strawberry.field(
+        description="For MEMBERSHIP and EQUIVALENCE the systems whose master data says so."
     )
     reason: str | None = strawberry.field(description="Why a step is not CERTAIN.")
 
@@ -100,5 +103,6 @@ def _step(value: model.EvidenceStep) -> EvidenceStep:
         location=value.location,
         province_code=value.province,
         said=None if value.said is None else traced_event(value.said),
+        stated_by=[str(system) for system in value.stated_by],
         reason=value.reason,
     )

@@ -92,14 +92,21 @@ class TracedLink:
     from_: str = strawberry.field(name="from", description="Uri of the upstream node.")
     to: str = strawberry.field(description="Uri of the downstream node.")
     kind: LinkKind = strawberry.field(description="Why the one leads to the other.")
-    event: str = strawberry.field(description="Id of the event that shows it.")
+    event: str | None = strawberry.field(
+        description="Id of the event that shows it; null where only master data says so."
+    )
     certainty: Certainty = strawberry.field(description="How sure it is.")
     item: str | None = strawberry.field(description="Uri of the item that moved, for MOVEMENT.")
     location: str | None = strawberry.field(description="Uri of where they met, for CONTACT.")
     container: str | None = strawberry.field(
         description="Uri of what they met in, for CONTACT in a container."
     )
-    records: int = strawberry.field(description="How many records say so.")
+    stated_by: list[str] = strawberry.field(
+        description="The systems whose master data says so, for MEMBERSHIP and EQUIVALENCE."
+    )
+    records: int = strawberry.field(
+        description="How many records say so, the master data of a system as one."
+    )
     fetched_at: datetime | None = strawberry.field(description="When the oldest was heard.")
 
 
@@ -225,6 +232,7 @@ def traced_link(value: model.TracedLink) -> TracedLink:
         item=value.item,
         location=value.place,
         container=value.container,
+        stated_by=[str(system) for system in value.stated_by],
         records=value.records,
         fetched_at=to_datetime(value.fetched_at),
     )

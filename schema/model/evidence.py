@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from schema.model.keys import ProvinceCode
+from schema.model.keys import ProvinceCode, SystemId
 from schema.model.trace import Certainty, Direction, TracedEvent
 
 
@@ -16,6 +16,7 @@ class StepKind(StrEnum):
     SUCCESSION = "SUCCESSION"
     TRANSFORMATION = "TRANSFORMATION"
     MEMBERSHIP = "MEMBERSHIP"
+    EQUIVALENCE = "EQUIVALENCE"
     CONTACT = "CONTACT"
     CARRIER = "CARRIER"
 
@@ -30,7 +31,8 @@ class EvidenceStep:
     ``from_`` and ``to`` are those of the trace's link, upstream and downstream: locations for
     MOVEMENT, items for the others; None for START and SUCCESSION. ``event`` is None only where
     the path is the start alone. ``location`` is where the event happened, ``said`` the event that
-    says who is a member of what. ``reason`` says why a step that is not CERTAIN is only that.
+    says who is a member of what, ``stated_by`` the systems whose master data says so, or that two
+    codes are one thing. ``reason`` says why a step that is not CERTAIN is only that.
     """
 
     kind: StepKind
@@ -42,6 +44,7 @@ class EvidenceStep:
     from_: str | None = None
     to: str | None = None
     said: TracedEvent | None = None
+    stated_by: tuple[SystemId, ...] = ()
     reason: str | None = None
 
 

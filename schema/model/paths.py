@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+from schema.model.keys import SystemId
+
 
 class By(IntEnum):
     """What led to a state. Kept: a number never changes its meaning."""
@@ -15,6 +17,7 @@ class By(IntEnum):
     TRANSFORMATION = 3
     MEMBERSHIP = 4
     CONTACT = 5
+    EQUIVALENCE = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +29,8 @@ class Paths:
     into its ``further``; ``parents`` into these columns, -1 at a start. ``certainties`` are 0
     (CERTAIN) to 2 (POSSIBLE), and 3 for what only contact makes POSSIBLE; ``depths`` links from
     the start. ``how``: ``By`` * 8 + the step's own certainty * 2 + whether the item left the
-    event. ``said``: (state, event) that says who is a member. ``carriers``: (item, the state that
+    event. ``said``: (state, event) that says who is a member; ``stated``: (state, systems) whose
+    master data says so, or that two codes are one thing. ``carriers``: (item, the state that
     it carried, how surely), for those that only carried.
     """
 
@@ -38,4 +42,5 @@ class Paths:
     parents: tuple[int, ...] = ()
     how: tuple[int, ...] = ()
     said: tuple[tuple[int, int], ...] = ()
+    stated: tuple[tuple[int, tuple[SystemId, ...]], ...] = ()
     carriers: tuple[tuple[int, int, int], ...] = ()

@@ -190,18 +190,21 @@ class TracedLink:
 
     Between places (with the ``item`` that moved) for MOVEMENT, else between items. ``event`` is
     the id of the event that shows it: for CONTACT the one by which ``to`` left the ``place``, or
-    the ``container``, in which ``from_`` was before. ``records`` counts the records that say so
-    and ``fetched_at`` is the oldest of them.
+    the ``container``, in which ``from_`` was before; None where only master data says so.
+    ``stated_by`` are the systems whose master data does, for MEMBERSHIP and EQUIVALENCE.
+    ``records`` counts the records that say so, the master data of a system as one, and
+    ``fetched_at`` is the oldest of them.
     """
 
     from_: str
     to: str
     kind: LinkKind
-    event: str
+    event: str | None
     certainty: Certainty
     item: str | None = None
     place: str | None = None
     container: str | None = None
+    stated_by: tuple[SystemId, ...] = ()
     records: int = 1
     fetched_at: Micros | None = None
 

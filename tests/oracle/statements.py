@@ -1,5 +1,6 @@
 """What master data says of items: that two codes are one thing, that an instance is of a lot."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from schema.model.identifiers.canonical import canonical, read
@@ -7,8 +8,11 @@ from schema.model.identifiers.identifier import ITEM_KINDS, Kind
 from schema.model.json import Json
 from schema.model.records import MasterData
 
-_ENDS = "#/:}"
-"""What may stand before an attribute's own name."""
+_SPACES = {
+    "sameAs": ("urn:txng:epcis", "http://www.w3.org/2002/07/owl", "txng", "owl"),
+    "lotNumber": ("urn:epcglobal:cbv:mda", "cbvmda"),
+}
+"""The namespaces that give an attribute's name its meaning, or the usual prefixes for them."""
 
 
 def same_things(statements: Iterable[MasterData]) -> set[tuple[str, str]]:
@@ -38,14 +42,15 @@ def lots_of_instances(statements: Iterable[MasterData]) -> set[tuple[str, str]]:
 def _values(said: MasterData, name: str) -> Iterator[str]:
     """One or several texts, under whatever spelling of the attribute."""
     for key, value in said.attributes.items():
-        if _own_name(key) == name:
+        space, own = _parted(key)
+        if own == name and (not space or space in _SPACES[name]):
             yield from (text for text in _several(value) if isinstance(text, str))
 
 
-def _own_name(key: str) -> str:
-    for end in _ENDS:
-        key = key.rpartition(end)[2]
-    return key
+def _parted(key: str) -> tuple[str, str]:
+    """An attribute's namespace, without what ends it or stands around it, and its own name."""
+    own = re.split("[#/:}]", key)[-1]
+    return key.removesuffix(own).strip("{}#/:"), own
 
 
 def _several(value: Json) -> list[Json]:

@@ -35,7 +35,7 @@ LOCAL = "urn:txng:item:north:lo-7"
 
 def said(item: str, name: str, *values: str) -> MasterData:
     text = values[0] if len(values) == 1 else list(values)
-    return MasterData("urn:epcglobal:epcis:vtype:EPCClass", item, {f"urn:x-trace#{name}": text})
+    return MasterData("urn:epcglobal:epcis:vtype:EPCClass", item, {name: text})
 
 
 def items(known: Known, start: str, direction: Direction) -> dict[str, Certainty]:

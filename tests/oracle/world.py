@@ -212,7 +212,7 @@ def statements() -> st.SearchStrategy[list[MasterData]]:
 
 
 def _statement(name: str, item: str, value: str) -> MasterData:
-    return MasterData("urn:epcglobal:epcis:vtype:EPCClass", item, {f"urn:x-trace#{name}": value})
+    return MasterData("urn:epcglobal:epcis:vtype:EPCClass", item, {name: value})
 
 
 def _record(system: str, event: Event, suffix: str = "") -> Record:

@@ -20,6 +20,7 @@ from hub.graph.sqlite.columns import columns, packed
 from hub.graph.sqlite.declared import retractions
 from hub.graph.sqlite.describe import describe, spelled
 from hub.graph.sqlite.rivals import Rivalry, live_rivals
+from hub.graph.sqlite.ties import any_members, members
 
 
 def answer(question: object, connection: sqlite3.Connection) -> Any:
@@ -234,21 +235,13 @@ def _spelled(question: ask.Spelled, connection: sqlite3.Connection) -> tuple[Any
 
 
 @_answer.register
-def _any_members(question: ask.AnyMembers, connection: sqlite3.Connection) -> bool:
-    return connection.execute("SELECT 1 FROM member LIMIT 1").fetchone() is not None
-
-
-_MEMBERS = {
-    True: """SELECT m.lot, m.instance, min(m.fact) FROM json_each(?) j
-             JOIN member m ON m.lot = j.value GROUP BY m.lot, m.instance""",
-    False: """SELECT m.instance, m.lot, min(m.fact) FROM json_each(?) j
-              JOIN member m ON m.instance = j.value GROUP BY m.lot, m.instance""",
-}
+def _any_members(_: ask.AnyMembers, connection: sqlite3.Connection) -> bool:
+    return any_members(connection)
 
 
 @_answer.register
-def _members(question: ask.Members, connection: sqlite3.Connection) -> list[tuple[int, int, int]]:
-    return connection.execute(_MEMBERS[question.forward], (packed(question.items),)).fetchall()
+def _members(question: ask.Members, connection: sqlite3.Connection) -> list[ask.Bond]:
+    return members(connection, question.items, question.forward)
 
 
 @_answer.register

@@ -98,6 +98,16 @@ CREATE TABLE master (
     fetched INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (id, system, type, since)
 ) WITHOUT ROWID;
 
+-- What master data says of two items: `a` leads to `b` (kind: hub.graph.meaning.ties), by the
+-- statement of a system about the item `about`, last heard at `heard`. `holds`: it says so now.
+CREATE TABLE said (
+    a INTEGER NOT NULL, b INTEGER NOT NULL, kind INTEGER NOT NULL, about INTEGER NOT NULL,
+    system INTEGER NOT NULL, heard INTEGER NOT NULL, holds INTEGER NOT NULL,
+    PRIMARY KEY (a, b, kind, about, system)
+) WITHOUT ROWID;
+CREATE INDEX said_b ON said (b);
+CREATE INDEX said_about ON said (about, system);
+
 -- When a system first and last said all it knows of an id.
 CREATE TABLE asked (
     key TEXT NOT NULL, system INTEGER NOT NULL, first INTEGER NOT NULL, at INTEGER NOT NULL,

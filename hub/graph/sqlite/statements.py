@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 import orjson
 
 from hub.graph.sqlite.columns import packed
+from hub.graph.sqlite.ties import tie
 from hub.graph.store import Checkpoint, Statement
 from schema.model.identifiers.canonical import canonical
 from schema.model.keys import SystemId
@@ -30,7 +31,8 @@ def write_master_data(
 ) -> None:
     """``put_master_data`` within a transaction, of a system by its number.
 
-    What is heard again unchanged is the same version, heard later; anything else a new one.
+    What is heard again unchanged is the same version, heard later; anything else a new one. What
+    it says of two items is brought in line.
     """
     told = [(canonical(d.id), system, d.type, fetched_at, orjson.dumps(_stored(d))) for d in data]
     connection.executemany(
@@ -48,6 +50,7 @@ def write_master_data(
             for own, by, type_, at, body in told
         ],
     )
+    tie(connection, system, data)
 
 
 def _system(connection: sqlite3.Connection, system: SystemId) -> int:

@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar, cast
 
 from hub.graph.drive import drive as run_plan
 from hub.graph.meaning.gist import EVER_AFTER
-from hub.graph.sqlite import browse, held, kept, quarantine, statements
+from hub.graph.sqlite import browse, held, kept, quarantine, statements, ties
 from hub.graph.sqlite.answers import answer
 from hub.graph.sqlite.settle import settle
 from hub.graph.sqlite.write import Writer
@@ -172,6 +172,10 @@ class SqliteStore:
     ) -> Mapping[str, tuple[Statement, ...]]:
         """See ``GraphStore.master_data``."""
         return await self._read(statements.master_data, ids, EVER_AFTER if by is None else by)
+
+    async def tied(self, ids: Collection[str]) -> Collection[str]:
+        """See ``GraphStore.tied``."""
+        return await self._read(ties.tied, ids)
 
     async def held(self, ids: Collection[str], at: Micros) -> Sequence[Record]:
         """See ``GraphStore.held``."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from hub.graph.meaning.derive import LEFT, NESTED, SHIFT, SURE
 from hub.graph.meaning.gist import NO_HOLD
 from hub.graph.meaning.marks import CERTAIN, INFERRED, POSSIBLE, Mark
+from hub.graph.meaning.ties import TieKind
 from hub.graph.questions import FactRow
 from hub.trace.reach import Reach
 from hub.trace.report.changes import changed
@@ -17,6 +18,8 @@ from hub.trace.report.key import Key
 from hub.trace.report.view import CERTAINTIES, View, after, at
 from schema.model.trace import LinkKind, TracedLink
 
+TIES = {TieKind.MEMBER: LinkKind.MEMBERSHIP, TieKind.SAME: LinkKind.EQUIVALENCE}
+"""What a tie between two items is told as."""
 _HOLDS = (LinkKind.AGGREGATION, LinkKind.ASSOCIATION)
 
 
@@ -39,7 +42,7 @@ def links(view: View) -> list[TracedLink]:
 
 def _order(link: TracedLink) -> tuple[str, ...]:
     where = (link.item, link.place, link.container)
-    return link.kind, link.from_, link.to, link.event, *(text or "" for text in where)
+    return link.kind, link.from_, link.to, *(text or "" for text in (link.event, *where))
 
 
 def _all(view: View) -> Iterator[tuple[Key, int]]:
@@ -47,7 +50,7 @@ def _all(view: View) -> Iterator[tuple[Key, int]]:
     yield from changed(view)
     yield from _holdings(view)
     for reach in view.traced.reaches:
-        yield from _memberships(view, reach)
+        yield from _ties(view, reach)
         yield from _contacts(view, reach)
 
 
@@ -61,27 +64,28 @@ def _contacts(view: View, reach: Reach) -> Iterator[tuple[Key, int]]:
             yield Key(*items, LinkKind.CONTACT, event, spot=spot), POSSIBLE
 
 
-def _memberships(view: View, reach: Reach) -> Iterator[tuple[Key, int]]:
-    """Lot to instance, where a reached state of the one may precede one of the other."""
+def _ties(view: View, reach: Reach) -> Iterator[tuple[Key, int]]:
+    """Lot to instance, and code to code, where a reached state of the one may precede one of the
+    other."""
     states: dict[int, list[int]] = defaultdict(list)
-    for state in reach.certainty if reach.members else ():
+    for state in reach.certainty if reach.bonds else ():
         states[state >> SHIFT].append(state)
-    for (item, other), event in reach.members.items():
-        lot, instance = (item, other) if reach.forward else (other, item)
+    for bond in reach.bonds.values():
+        ends = (bond.item, bond.other) if reach.forward else (bond.other, bond.item)
+        before, after_ = (states[end] for end in ends)
         for certainty, flags in ((CERTAIN, SURE), (INFERRED, 0)):
-            if certainty <= view.traced.least and _leads(
-                view, states[lot], states[instance], flags
-            ):
-                key = Key(view.item(lot), view.item(instance), LinkKind.MEMBERSHIP, event)
-                yield key, certainty
+            if certainty <= view.traced.least and _leads(view, before, after_, flags):
+                from_, to = map(view.item, ends)
+                kind = TIES[bond.kind]
+                yield Key(from_, to, kind, bond.event, stated=bond.stated), certainty
                 break
 
 
-def _leads(view: View, lot: Iterable[int], instance: Iterable[int], flags: int) -> bool:
-    """Whether a state that the lot left may precede one of the instance, both with these flags."""
+def _leads(view: View, before: Iterable[int], after_: Iterable[int], flags: int) -> bool:
+    """Whether a state that the one left may precede one of the other, both with these flags."""
     wanted = flags | LEFT
-    starts = (_fact(view, e).lo for e in lot if view.told.states[e][1] & wanted == wanted)
-    ends = (_fact(view, f).hi for f in instance if view.told.states[f][1] & flags == flags)
+    starts = (_fact(view, e).lo for e in before if view.told.states[e][1] & wanted == wanted)
+    ends = (_fact(view, f).hi for f in after_ if view.told.states[f][1] & flags == flags)
     first = min(starts, default=None)
     return first is not None and any(first <= end for end in ends)
 
@@ -91,18 +95,21 @@ def _fact(view: View, state: int) -> FactRow:
 
 
 def _told(view: View, key: Key, certainty: int) -> TracedLink:
-    fact, spot = view.told.facts[key.event], key.spot or 0
+    spot, stated = key.spot or 0, key.stated
+    fact = None if key.event is None else view.told.facts[key.event]
+    heard = [fact.fetched] if fact is not None else []
     return TracedLink(
         from_=key.from_,
         to=key.to,
         kind=key.kind,
-        event=view.event_id(key.event),
+        event=None if fact is None else fact.id,
+        stated_by=stated.systems if stated else (),
         certainty=CERTAINTIES[certainty],
         item=key.item,
         place=view.place(spot) if spot > 0 else None,
         container=view.item(-spot) if spot < 0 else None,
-        records=fact.records,
-        fetched_at=fact.fetched,
+        records=(fact.records if fact else 0) + (len(stated.systems) if stated else 0),
+        fetched_at=min([*heard, *([stated.heard] if stated else [])]),
     )
 
 

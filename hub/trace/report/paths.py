@@ -9,11 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 
 from hub.graph.meaning.derive import LEFT, NESTED, SHIFT, SURE
 from hub.graph.meaning.marks import CERTAIN, INFERRED, POSSIBLE, Mark
+from hub.graph.meaning.ties import TieKind
+from hub.graph.questions import Bond
 from hub.trace.reach import Reach
 from hub.trace.report.view import View
 from schema.model.paths import By, Paths
 from schema.model.trace import ItemRole, TracedItem
 
+_TIED = {By.MEMBERSHIP: TieKind.MEMBER, By.EQUIVALENCE: TieKind.SAME}
 Parent = tuple[int, By, int]
 """A state, what led on from it, and the certainty of that step."""
 Carrier = tuple[int, int, int, int]
@@ -22,7 +25,7 @@ Carrier = tuple[int, int, int, int]
 
 def further(view: View) -> list[int]:
     """Events that are not on the trace and say who belongs to what on it."""
-    said = {event for reach in view.traced.reaches for event in reach.members.values()}
+    said = set[int]().union(*(reach.saying for reach in view.traced.reaches))
     return sorted(said.difference(view.in_order))
 
 
@@ -45,6 +48,7 @@ def _paths(
     carriers: Mapping[int, Carrier],
 ) -> Paths:
     parents = _parents(view, reach)
+    bonds = {s: _bond(reach, p, s, by) for s, (p, by, _) in parents.items() if by in _TIED}
     index = {state: n for n, state in enumerate(reach.certainty)}
     rows = [(state, *view.told.states[state][:2]) for state in index]
     led = [parents.get(s, (-1, By.START, reach.certainty[s])) for s in index]
@@ -62,11 +66,8 @@ def _paths(
                 for (_, by, certainty), (_, _, flags) in zip(led, rows, strict=True)
             ]
         ),
-        said=tuple(
-            (index[s], events[reach.members[p >> SHIFT, s >> SHIFT]])
-            for s, (p, by, _) in parents.items()
-            if by is By.MEMBERSHIP
-        ),
+        said=tuple((index[s], events[b.event]) for s, b in bonds.items() if b.event is not None),
+        stated=tuple((index[s], b.stated.systems) for s, b in bonds.items() if b.stated),
         carriers=tuple(
             (item, index[state], inside)
             for item, (_, _, state, inside) in carriers.items()
@@ -103,15 +104,22 @@ def _parents(view: View, reach: Reach) -> dict[int, Parent]:
             if max(sure, own) <= certainty[state]:
                 found[state] = (before, By.TRANSFORMATION, max(used, own))
     touched = {end: state for end, (state, _) in reach.by_contact.items()}
-    for by, led in (
-        (By.CODE, reach.by_code),
-        (By.MEMBERSHIP, reach.by_kin),
-        (By.CONTACT, touched),
-    ):
+    for led, how in ((reach.by_code, By.CODE), (reach.by_kin, None), (touched, By.CONTACT)):
         for state, before in led.items():
             if state not in found and depth.get(state) == depth[before] + 1:
+                by = how or _tie(reach, before, state)
                 found[state] = (before, by, _own(view, reach, before, state, by))
     return found
+
+
+def _tie(reach: Reach, before: int, state: int) -> By:
+    """Of two items that master data says are one, and lot and instance too, the narrower tie."""
+    member = (before >> SHIFT, state >> SHIFT, TieKind.MEMBER) in reach.bonds
+    return By.MEMBERSHIP if member else By.EQUIVALENCE
+
+
+def _bond(reach: Reach, before: int, state: int, by: By) -> Bond:
+    return reach.bonds[before >> SHIFT, state >> SHIFT, _TIED[by]]
 
 
 def _own(view: View, reach: Reach, before: int, state: int, by: By) -> int:
@@ -122,7 +130,7 @@ def _own(view: View, reach: Reach, before: int, state: int, by: By) -> int:
     if reach.certainty[before] < certainty:
         return certainty
     flags = [view.told.states[n][1] for n in (before, state)]
-    if by is By.MEMBERSHIP:
+    if by in _TIED:
         return CERTAIN if flags[0] & flags[1] & SURE else INFERRED
     unexplained = flags[1 if reach.forward else 0] & Mark.UNEXPLAINED
     return min(certainty, POSSIBLE - bool(unexplained))

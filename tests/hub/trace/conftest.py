@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import pytest
+from oracle.cast import FETCHED
+from oracle.story import NORTH
 from pydantic import BaseModel
 from virtual_time import InlineLoop
 
@@ -17,6 +19,7 @@ from connectors.sdk.interface import Capability, Connector, Manifest
 from hub.federation.federation import Federation
 from hub.graph.meaning.apart import take_apart
 from hub.graph.sqlite.settle import settle
+from hub.graph.sqlite.statements import put_master_data
 from hub.graph.sqlite.store import SqliteStore, connect, drive
 from hub.graph.sqlite.write import Writer
 from hub.registry.provinces import provinces
@@ -204,7 +207,8 @@ Traced = Callable[..., TraceReport]
 
 @pytest.fixture
 def traced() -> Traced:
-    """The report of a trace over some records alone, without asking anybody."""
+    """The report of a trace over some records, and master data of one system, without asking
+    anybody."""
 
     def trace(
         records: Sequence[Record],
@@ -212,12 +216,14 @@ def traced() -> Traced:
         *,
         atlas: Atlas | None = None,
         sources: tuple[SourceReport, ...] = (),
+        statements: Sequence[MasterData] = (),
         **asked: Any,
     ) -> TraceReport:
         question = TraceInput(start=canonical(start), **asked)
         connection = connect(None)
         try:
             Writer(connection, lambda: 0, {}).put(records)
+            put_master_data(connection, NORTH, statements, FETCHED)
             settle(connection)
             found = drive(connection, trace_plan(question))
         finally:
