@@ -23,8 +23,9 @@ from hub.graph.questions import (
 )
 from hub.trace.counting import Counted
 from hub.trace.doubts import Doubts
-from hub.trace.plan import LEAST, UNLIMITED, Traced, grounds, stated_only
+from hub.trace.plan import LEAST, UNLIMITED, Traced, grounds
 from hub.trace.reach import Budget, Grounds, Reach
+from hub.trace.stated import stated_only
 from hub.trace.walk import walk
 from schema.model.common_source import CommonSourceInput
 from schema.model.identifiers.canonical import read

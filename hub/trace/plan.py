@@ -4,11 +4,11 @@ All of it runs in one snapshot of the store. Properties are fetched once, after 
 """
 
 import sys
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hub.graph.meaning.derive import LEFT, SHIFT, SURE
+from hub.graph.meaning.derive import LEFT, SURE
 from hub.graph.meaning.marks import CERTAIN, INFERRED, POSSIBLE
 from hub.graph.questions import (
     AnyMembers,
@@ -18,7 +18,6 @@ from hub.graph.questions import (
     Numbers,
     OneSided,
     PlaceNumbers,
-    Spelled,
     StatesAt,
     StatesInside,
     StatesOf,
@@ -26,6 +25,7 @@ from hub.graph.questions import (
 from hub.trace.counting import Counted, count
 from hub.trace.doubts import Doubts, doubts
 from hub.trace.reach import Budget, Grounds, Reach
+from hub.trace.stated import stated_only
 from hub.trace.walk import walk
 from schema.model.contact import Contact
 from schema.model.identifiers.canonical import read
@@ -107,23 +107,6 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
         (yield from doubts(told, items)),
         (yield from stated_only(reaches)),
     )
-
-
-def stated_only(
-    reaches: Iterable[Reach],
-) -> Generator[Any, Any, Mapping[str, frozenset[SystemId]]]:
-    """The items that only master data ties to what was reached and gone on from, as ``stated``."""
-    went_on = {n >> SHIFT for r in reaches for n in r.certainty if n not in r.frontier}
-    bonds = [b for r in reaches for b in r.bonds.values() if b.stated and b.item in went_on]
-    reached = {n >> SHIFT for r in reaches for n in r.certainty} if bonds else set[int]()
-    said: dict[int, frozenset[SystemId]] = {}
-    for _, other, _, _, stated in bonds:
-        if other not in reached and stated is not None:
-            said[other] = said.get(other, frozenset()).union(stated.systems)
-    if not said:
-        return {}
-    named, _ = yield Spelled(said.keys(), ())
-    return {named[n][0]: systems for n, systems in said.items()}
 
 
 def budget(asked: TraceInput, contact: Grounds | None = None) -> Budget:

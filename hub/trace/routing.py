@@ -82,7 +82,7 @@ class _Routing:
                 self._routes.known[self._view.told.places[place][0]] |= there
         self._routes.pools = set(self._half_told())
         for item, systems in self._view.traced.stated.items():
-            self._routes.known[item] |= systems
+            self._routes.known[item].update(systems)
             self._routes.astray[item].add(item)
         for event in self._view.traced.doubts.retracted:
             for correction, named_by in event.missing.items():

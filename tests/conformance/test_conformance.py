@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -13,17 +12,10 @@ from conformance.matching import differences
 from schema.epcis.read import open_document
 
 CASES = all_cases()
-NOT_YET = {"equivalence", "equivalence-chain", "member-by-master-data"}
-"""Cases that the command does not answer yet; each must leave this list when it does."""
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 
-def _is_expected(case: Case) -> Any:
-    mark = pytest.mark.xfail(strict=True, reason="not answered yet")
-    return pytest.param(case, id=case.name, marks=[mark] if case.name in NOT_YET else [])
-
-
-@pytest.mark.parametrize("case", [_is_expected(case) for case in CASES])
+@each_case
 def test_the_command_gives_the_expected_answer(case: Case) -> None:
     assert differences(case.expected, by_engine.answer(case)) == []
 
