@@ -81,8 +81,8 @@ class _Routing:
             if there := self._of_place(place):
                 self._routes.known[self._view.told.places[place][0]] |= there
         self._routes.pools = set(self._half_told())
-        for item, systems in self._view.traced.stated.items():
-            self._routes.known[item].update(systems)
+        for item, stating in self._view.traced.stated.items():
+            self._routes.known[item].update(stating)
             self._routes.astray[item].add(item)
         for event in self._view.traced.doubts.retracted:
             for correction, named_by in event.missing.items():

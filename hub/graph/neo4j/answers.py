@@ -22,6 +22,7 @@ from hub.graph.neo4j.describe import describe, spelled
 from hub.graph.neo4j.lines import States, Ways, unpacked
 from hub.graph.neo4j.relations import closure
 from hub.graph.neo4j.rivals import Rivalry, live_rivals
+from hub.graph.neo4j.ties import members
 
 _AT = MOST_STATES - 1
 _FLAGS, _LO, _HI, _HERE, _BOX = 1, 2, 3, 6, 7
@@ -171,9 +172,8 @@ class Answers:
         return bool(row(self._tx, "any_members")[0])
 
     @_answer.register
-    def _members(self, question: ask.Members) -> list[tuple[int, int, int]]:
-        name = "instances" if question.forward else "lots_of"
-        return [tuple(one) for one in row(self._tx, name, items=list(question.items))[0]]
+    def _members(self, question: ask.Members) -> list[ask.Bond]:
+        return members(self._tx, question.items, question.forward)
 
     @_answer.register
     def _rivals(self, question: ask.Rivals) -> list[Rivalry]:

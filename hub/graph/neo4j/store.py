@@ -11,7 +11,7 @@ from neo4j import READ_ACCESS, Driver, ManagedTransaction, Session, unit_of_work
 
 from hub.graph.drive import drive
 from hub.graph.meaning.gist import EVER_AFTER
-from hub.graph.neo4j import browse, statements
+from hub.graph.neo4j import browse, statements, ties
 from hub.graph.neo4j.answers import Answers
 from hub.graph.neo4j.asking import Tx, run
 from hub.graph.neo4j.connection import connected, told
@@ -92,7 +92,7 @@ class Neo4jStore:
     ) -> None:
         """See ``GraphStore.put_master_data``."""
         if data:
-            await self._alter(statements.put_master_data, system, data, fetched_at)
+            await self._run(self._writing, self._state, system, data, fetched_at)
 
     async def read(self, plan: Callable[[], Plan[T]]) -> T:
         """See ``GraphStore.read``."""
@@ -127,6 +127,10 @@ class Neo4jStore:
     ) -> Mapping[str, tuple[Statement, ...]]:
         """See ``GraphStore.master_data``."""
         return await self._look(statements.master_data, ids, EVER_AFTER if by is None else by)
+
+    async def tied(self, ids: Collection[str]) -> Collection[str]:
+        """See ``GraphStore.tied``."""
+        return await self._look(ties.tied, ids)
 
     async def held(self, ids: Collection[str], at: Micros) -> Sequence[Record]:
         """See ``GraphStore.held``."""
@@ -244,6 +248,9 @@ class Neo4jStore:
     def _put(self, records: Sequence[Record]) -> Written:
         hashes = digested(records)
         return self._turn(lambda turn: total(self._writer.put(turn, records, hashes).values()))
+
+    def _state(self, system: SystemId, data: Sequence[MasterData], at: Micros) -> None:
+        self._turn(lambda turn: self._writer.state(turn, system, data, at))
 
     def _settle(self) -> None:
         while self._turn(settle):

@@ -12,11 +12,13 @@ from hub.graph.neo4j.contents import Contents
 from hub.graph.neo4j.links import Links
 from hub.graph.neo4j.snapshot import Turn
 from hub.graph.neo4j.standing import Said, Stated
+from hub.graph.neo4j.statements import put_master_data
+from hub.graph.neo4j.ties import tie
 from hub.graph.store import Written
 from hub.graph.told import Key, Told, ready
 from hub.graph.versions import Held, counted, newest, older
 from schema.model.keys import SystemId
-from schema.model.records import Record
+from schema.model.records import MasterData, Record
 from schema.model.times import Micros
 
 
@@ -62,6 +64,13 @@ class Writer:
         self._links.align(turn, {s.fact for s in stated} | before)
         said = (new, changed, unchanged, late)
         return counted(*([t.record.system for t in kind] for kind in said))
+
+    def state(
+        self, turn: Turn, system: SystemId, data: Sequence[MasterData], fetched_at: Micros
+    ) -> None:
+        """Store what a system says of products, places and items within a turn."""
+        put_master_data(turn.tx, system, data, fetched_at)
+        tie(turn, self._contents.items, system, data)
 
 
 def _sorted(

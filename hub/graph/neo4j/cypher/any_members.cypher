@@ -1,1 +1,1 @@
-RETURN EXISTS { ()-[:INSTANCE_OF]->() }
+RETURN EXISTS { ()-[:INSTANCE_OF]->() } OR EXISTS { ()-[s:STATED]->() WHERE s.holds }
