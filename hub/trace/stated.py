@@ -15,10 +15,9 @@ def stated_only(
     """The items (canonical ids) not reached that some systems say are one thing with reached ones,
     or a lot or instance of them → these systems.
 
-    Of what a budget kept the walk from going on from nothing is told: it lies behind the limit.
+    Also behind a limit, so that it is known whether the limit cuts anything off.
     """
-    went_on = {n >> SHIFT for r in reaches for n in r.certainty if n not in r.frontier}
-    bonds = [b for r in reaches for b in r.bonds.values() if b.stated and b.item in went_on]
+    bonds = [bond for reach in reaches for bond in reach.bonds.values() if bond.stated]
     reached = {n >> SHIFT for r in reaches for n in r.certainty} if bonds else set[int]()
     said: dict[int, frozenset[SystemId]] = {}
     for _, other, _, _, stated in bonds:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oracle import cast
-from oracle.world import EVERYTHING, worlds
+from oracle.world import EVERYTHING, statements, worlds
 
 from hub.graph.sqlite.store import SqliteStore
 from hub.trace.atlas import Atlas
@@ -19,7 +19,7 @@ from hub.trace.report.build import Circumstances, build
 from schema.model.events import Event
 from schema.model.identifiers.canonical import canonical, site
 from schema.model.keys import SystemId, TraceId
-from schema.model.records import Record
+from schema.model.records import MasterData, Record
 from schema.model.trace import (
     Certainty,
     Direction,
@@ -90,20 +90,37 @@ async def _report(store: Known, asked: TraceInput) -> TraceReport:
     return replace(report, links=links, gaps=gaps, status=status, paths=(), oldest_fact=None)
 
 
-async def _fill(store: SqliteStore, clock: list[int], batches: Iterable[list[Record]]) -> None:
+Said = tuple[int, str, MasterData]
+"""Master data with the moment at which, and the system by which it was said."""
+
+
+@st.composite
+def said(draw: st.DrawFn) -> list[Said]:
+    """Statements at different moments, some of which replace others."""
+    lists = draw(st.lists(statements(), max_size=3))
+    at, by = st.integers(0, MOMENTS - 1), st.sampled_from(cast.SYSTEMS)
+    return [(draw(at), draw(by), one) for some in lists for one in some]
+
+
+async def _fill(
+    store: SqliteStore, clock: list[int], batches: Iterable[list[Record]], told: Iterable[Said]
+) -> None:
     for at, batch in enumerate(batches):
         clock[0] = at
         await store.put(batch)
+        for when, system, one in told:
+            if when == at:
+                await store.put_master_data(SystemId(system), [one], at)
 
 
-async def _compare(batches: list[list[Record]], asked: TraceInput) -> None:
+async def _compare(batches: list[list[Record]], told: list[Said], asked: TraceInput) -> None:
     clock = [0]
     async with aclosing(SqliteStore(now=lambda: clock[0])) as whole:
-        await _fill(whole, clock, batches)
+        await _fill(whole, clock, batches, told)
         for at in range(MOMENTS):
             then = replace(asked, as_of=at)
             async with aclosing(SqliteStore(now=lambda: clock[0])) as part:
-                await _fill(part, clock, batches[: at + 1])
+                await _fill(part, clock, batches[: at + 1], told)
                 expected = await _report(part, then)
             async with known(whole, then, {}) as past:
                 assert await _report(past, then) == expected
@@ -113,15 +130,20 @@ def _check(examples: int) -> None:
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         histories(),
+        said(),
         st.sampled_from([*cast.ITEMS, *cast.SITES]),
         st.sampled_from(list(Direction)),
         st.sampled_from(list(Certainty)),
     )
     def agrees(
-        batches: list[list[Record]], start: str, direction: Direction, certainty: Certainty
+        batches: list[list[Record]],
+        told: list[Said],
+        start: str,
+        direction: Direction,
+        certainty: Certainty,
     ) -> None:
         asked = TraceInput(start=canonical(start), direction=direction, certainty=certainty)
-        asyncio.run(_compare(batches, asked))
+        asyncio.run(_compare(batches, told, asked))
 
     agrees()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from oracle import cast
-from oracle.story import LOT, A, B, made, received, shipped, told
+from oracle.story import LOT, A, B, made, received, seen, shipped, told
 
 from hub.graph.sqlite.store import SqliteStore
 from hub.trace.tracer import EVERYONE
@@ -118,6 +118,17 @@ def test_places_are_called_what_they_were_called_then(past: Any) -> None:
     assert [place.name for place in _as_of(past, 5).places] == ["Chợ Cũ"]
     past.now = T + 20 * SECOND
     assert [place.name for place in _as_of(past, 15).places] == ["Chợ Mới"]
+
+
+def test_codes_are_one_thing_since_it_was_said_and_as_long_as_it_was(past: Any) -> None:
+    other = "urn:txng:item:ca-mau:lo-7"
+    _put(past, 0, *told(made(0, A, LOT), seen(1, B, other)))
+    for at, attributes in ((10, {"sameAs": LOT}), (20, {"name": "x"})):
+        said = MasterData("urn:epcglobal:epcis:vtype:EPCClass", other, attributes)
+        past.run(past.store.put_master_data(HOME, [said], T + at * SECOND))
+    past.now = T + 30 * SECOND
+    found = [{i.canonical for i in _as_of(past, at).items} for at in (5, 15, 25)]
+    assert found == [{LOT}, {LOT, other}, {LOT}]
 
 
 def test_a_correction_that_came_later_was_missing_then(past: Any) -> None:
