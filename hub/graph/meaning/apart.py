@@ -81,7 +81,7 @@ def _transformation(event: TransformationEvent, found: Parts) -> None:
 def _belong(event: ObjectEvent | TransformationEvent, found: Parts) -> None:
     """The instances that an event makes are of the lot that its ILMD names (CBV ``lotNumber``)."""
     for name, number in event.ilmd.items():
-        if name not in LOT_NUMBERS or not isinstance(number, str):
+        if name not in LOT_NUMBERS or not isinstance(number, str) or not number:
             continue
         for item, role in found.roles.items():
             identifier = read(item)

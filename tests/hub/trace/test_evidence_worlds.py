@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from oracle.cast import ITEMS, PLACES, POINTS, instant_at
 from oracle.links import ORDER, Link
 from oracle.meaning import Known
-from oracle.world import EVERYTHING, worlds
+from oracle.world import EVERYTHING, statements, worlds
 
 from hub.trace.explain import explain
 from hub.trace.kept import decode, encode
 from schema.model.evidence import NO_LINKS, EvidencePath, EvidenceStep, StepKind
 from schema.model.identifiers.canonical import canonical
-from schema.model.records import Record
+from schema.model.records import MasterData, Record
 from schema.model.trace import Certainty, Direction, ItemRole, TraceReport
 
 WALKED = replace(EVERYTHING, bare_transformation_ids=False, conflicts=False)
@@ -87,12 +87,18 @@ def explained(traced: Any, examples: int) -> None:
         st.sampled_from([*ITEMS, *PLACES]),
         st.sampled_from(Direction),
         LIMITS,
+        st.just([]) | statements(),
     )
     def holds_of_every_node(
-        records: list[Record], start: str, direction: Direction, limits: dict[str, Any]
+        records: list[Record],
+        start: str,
+        direction: Direction,
+        limits: dict[str, Any],
+        said: list[MasterData],
     ) -> None:
-        report = traced(records, start, direction=direction, **limits)
-        check(decode(encode(report)), Known(records))
+        stated = list({one.id: one for one in said}.values())
+        report = traced(records, start, direction=direction, statements=stated, **limits)
+        check(decode(encode(report)), Known(records, stated))
 
     holds_of_every_node()
 

@@ -50,6 +50,11 @@ def test_an_instance_never_leads_forward_to_its_lot(traced: Any) -> None:
     assert _items(traced(_events(), FIRST, direction=Direction.FORWARD)) == {FIRST}
 
 
+def test_a_lot_number_that_is_empty_says_nothing(traced: Any) -> None:
+    records = told(made(0, A, LOT), made(1, A, FIRST, ilmd={"lotNumber": ""}))
+    assert _items(traced(records, LOT, direction=Direction.FORWARD)) == {LOT}
+
+
 def test_at_a_depth_limit_unfollowed_members_are_an_open_end(traced: Any) -> None:
     report = traced(_events(), LOT, direction=Direction.FORWARD, max_depth=0)
     assert _items(report) == {LOT}
