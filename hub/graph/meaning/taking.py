@@ -175,7 +175,7 @@ class Taking:
         containers[container] = certain
         if self._near is not None:
             containers = {k: c for k, c in containers.items() if k in self._near[item]}
-            if not any(self._lists(k, event) for k in containers):
+            if not any(self._lists(k, event) for k in (item, *containers)):
                 return False
         consumed = carrier.role & Role.CONSUMED and event.pools
         role = Role.CONSUMED if consumed else Role.PASSING

@@ -6,7 +6,22 @@ from time import perf_counter
 
 import pytest
 from oracle import cast
-from oracle.story import LOT, NORTH, ONE, OTHER, PALLET, SOUTH, A, B, packed, seen, shipped, told
+from oracle.story import (
+    LOT,
+    NORTH,
+    ONE,
+    OTHER,
+    PALLET,
+    SOUTH,
+    A,
+    B,
+    packed,
+    received,
+    seen,
+    shipped,
+    told,
+    unpacked,
+)
 
 from hub.graph.meaning.nesting import MOST_NESTED
 from hub.trace.report.changes import MOST_PAIRS
@@ -15,6 +30,7 @@ from schema.model.identifiers.check_digit import with_check_digit
 from schema.model.records import Record
 from schema.model.times import EventTime
 from schema.model.trace import (
+    Certainty,
     Direction,
     Finding,
     FindingKind,
@@ -162,3 +178,13 @@ def test_what_a_large_transformation_makes_of_itself_is_found_all_the_same(trace
     both = [thing(n) for n in range(150)]
     report = traced(told(seen(0, A, both[7]), changed(1, both, both)), both[7])
     assert {f.item for f in of(report, FindingKind.CYCLE)} >= {both[7]}
+
+
+def test_a_container_stands_for_its_content_that_holds_it_too(traced: Traced) -> None:
+    crate = box(1)
+    records = told(
+        packed(0, A, box(0), crate), received(0, B, crate), unpacked(0, B, crate, box(0))
+    )
+    asked = {"direction": Direction.FORWARD, "certainty": Certainty.CERTAIN}
+    report = traced(records, box(0), **asked)
+    assert {e.biz_step for e in report.events} == {None, "receiving"}
