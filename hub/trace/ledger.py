@@ -104,9 +104,14 @@ class Ledger:
     ) -> None:
         """Count what systems said of these ids lately enough, whether they would be asked or not.
 
-        So who was asked about the start by an earlier trace still tells “no record”.
+        So who was asked about the start by an earlier trace, or harvested, still tells “no record”.
         """
         for key in keys:
+            for system, part in self._parts.items():
+                harvest = self._fresh_harvest(system)
+                if harvest is not None:
+                    part.fresh[key] = harvest
+                    part.harvested.add(key)
             for system, at in answered.get(key, {}).items():
                 if system in self._parts and self._is_fresh(at):
                     self._parts[system].fresh[key] = at
