@@ -34,6 +34,7 @@ class CommonSources:
         of them at once, and has one report. Raises ``CodeError`` for a case that cannot be traced,
         ``NoWeight`` for weights too large to be added up.
         """
+        asked = replace(asked, contact=await self._starts.contact(asked.contact))
         readings = [await self._starts.readings(case.code) for case in asked.cases]
         first, *others = dict.fromkeys(one for some in readings for one in some)
         trace = TraceInput(

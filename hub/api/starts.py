@@ -31,7 +31,7 @@ class Starts:
         """The report of a trace from a code as typed; ``CodeError`` if it cannot be traced."""
         code = asked.start
         identifier = await self._codes.identify(code)
-        asked = replace(asked, contact=await self._contact(asked.contact))
+        asked = replace(asked, contact=await self.contact(asked.contact))
         reports: list[TraceReport] = []
         for start in await self._of(code, identifier):
             report = await self._tracer.trace(replace(asked, start=start), viewer, deadline)
@@ -51,8 +51,9 @@ class Starts:
             raise _refused(code, identifier)
         return found
 
-    async def _contact(self, contact: Contact) -> Contact:
-        """The same contact at the sites of its places, which are codes as typed."""
+    async def contact(self, contact: Contact) -> Contact:
+        """The same contact at the sites of its places, which are codes as typed; ``CodeError`` for
+        one that names no location."""
         sites = [await self._codes.place(code) for code in contact.places]
         return replace(contact, places=tuple(dict.fromkeys(sites)))
 

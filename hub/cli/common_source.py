@@ -5,11 +5,10 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.contact import read_place
+from hub.cli.contact import read_contact
 from hub.cli.given import STORE, given
 from hub.graph.opening import location
 from schema.model.common_source import Case, CommonSourceInput, NoWeight
-from schema.model.contact import Contact
 from schema.model.times import SECOND
 from schema.model.trace import Certainty, Freshness
 
@@ -41,6 +40,12 @@ def common_source(
     contact_containers: Annotated[
         bool, typer.Option("--contact-containers", help="Follow contact in containers.")
     ] = False,
+    contact_persistence: Annotated[
+        str | None,
+        typer.Option(
+            metavar="36h|10d", help="How long after it left a thing can still be touched."
+        ),
+    ] = None,
     certainty: Annotated[
         Certainty, typer.Option(case_sensitive=False, help="The least that is followed.")
     ] = Certainty.POSSIBLE,
@@ -68,11 +73,7 @@ def common_source(
     asked = CommonSourceInput(
         cases=tuple(read_case(text) for text in case),
         certainty=certainty,
-        contact=Contact(
-            places=tuple(read_place(code) for code in contact or ()),
-            everywhere=contact_everywhere,
-            containers=contact_containers,
-        ),
+        contact=read_contact(contact, contact_everywhere, contact_containers, contact_persistence),
         freshness=freshness,
         max_age=max_age * SECOND,
     )

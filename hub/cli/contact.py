@@ -7,12 +7,11 @@ import typer
 
 from hub.api.readings import second_reading
 from schema.model.contact import Contact
-from schema.model.identifiers.canonical import site
+from schema.model.identifiers.canonical import read, site
 from schema.model.identifiers.identifier import PLACE_KINDS, CodeError, Kind
 from schema.model.identifiers.parse import parse_code
 from schema.model.keys import PlaceId
 from schema.model.times import DAY, SECOND, Micros
-from schema.model.trace import Certainty
 
 _HOUR = 3_600 * SECOND
 _UNITS = {"h": _HOUR, "d": DAY}
@@ -24,7 +23,6 @@ def read_contact(
     everywhere: bool,
     containers: bool,
     persistence: str | None,
-    certainty: Certainty,
 ) -> Contact:
     """The contact that is asked for; ``typer.BadParameter`` where an option cannot be meant."""
     lasts = None if persistence is None else _duration(persistence)
@@ -35,20 +33,20 @@ def read_contact(
             "say where: --contact, --contact-everywhere or --contact-containers",
             param_hint="--contact-persistence",
         )
-    if contact and certainty is not Certainty.POSSIBLE:
-        raise typer.BadParameter(
-            "contact is POSSIBLE: it is followed only with --certainty POSSIBLE",
-            param_hint="--contact",
-        )
     return contact
 
 
 def read_place(code: str) -> PlaceId:
-    """A place in any accepted form, bare digits among them, as the id of its site."""
+    """A place in any accepted form, bare digits among them, as the id of its site.
+
+    A URI is taken as it stands: documents hold such as break a rule of their scheme.
+    """
     try:
         identifier = parse_code(code)
         found = second_reading(code, identifier) or identifier
     except CodeError as error:
+        if read(code).kind in PLACE_KINDS:
+            return PlaceId(site(code))
         raise typer.BadParameter(str(error), param_hint="--contact") from error
     if found.kind not in PLACE_KINDS | {Kind.URI}:
         raise typer.BadParameter(

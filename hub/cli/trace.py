@@ -113,9 +113,7 @@ def trace(
         window=read_window(window),
         certainty=certainty,
         as_of=None if as_of is None else read_moment(as_of),
-        contact=read_contact(
-            contact, contact_everywhere, contact_containers, contact_persistence, certainty
-        ),
+        contact=read_contact(contact, contact_everywhere, contact_containers, contact_persistence),
     )
     if events:
         if live := given(ctx, _LIVE_ONLY):

@@ -7,6 +7,7 @@ import strawberry
 
 from schema.graphql import public_id
 from schema.graphql.answers import Coverage, SourceReport, coverage, source_report
+from schema.graphql.contact import ContactInput, contact
 from schema.graphql.hub import Mistake, Refused
 from schema.graphql.identifiers import CodeRefused, code_refused
 from schema.graphql.paging import LARGEST_PAGE, checked
@@ -40,6 +41,9 @@ class CommonSourceInput:
     cases: list[CaseInput] = strawberry.field(description=f"1 to {MOST_CASES} cases.")
     certainty: Certainty = strawberry.field(
         default=Certainty.POSSIBLE, description="The least certainty that is followed."
+    )
+    contact: ContactInput | None = strawberry.field(
+        default=None, description="Where contact is followed; nowhere unless asked for."
     )
     freshness: Freshness = strawberry.field(
         default=Freshness.PREFER_CACHED, description="Where the facts may come from."
@@ -116,6 +120,7 @@ def wanted(value: CommonSourceInput) -> model.CommonSourceInput:
     return model.CommonSourceInput(
         cases=cases,
         certainty=value.certainty,
+        contact=contact(value.contact),
         freshness=value.freshness,
         max_age=value.max_age_seconds * SECOND,
     )

@@ -6,7 +6,6 @@ from schema.graphql.hub import Mistake
 from schema.model.contact import NO_CONTACT, Contact
 from schema.model.keys import PlaceId
 from schema.model.times import SECOND
-from schema.model.trace import Certainty
 
 LONGEST_PERSISTENCE = 10 * 366 * 24
 MOST_LOCATIONS = 1_000
@@ -14,7 +13,8 @@ MOST_LOCATIONS = 1_000
 
 @strawberry.input(
     description="Where contact is followed: from what came to a location, or into a container, to"
-    " what left it later. Its links are POSSIBLE."
+    " what left it later. Its links are POSSIBLE: none is followed where a higher certainty is the"
+    " least."
 )
 class ContactInput:
     """None of it is followed unless named here."""
@@ -34,7 +34,7 @@ class ContactInput:
     )
 
 
-def contact(value: ContactInput | None, certainty: Certainty) -> Contact:
+def contact(value: ContactInput | None) -> Contact:
     """The contact asked for, its locations still as typed; ``Mistake`` beyond the bounds."""
     if value is None:
         return NO_CONTACT
@@ -43,12 +43,9 @@ def contact(value: ContactInput | None, certainty: Certainty) -> Contact:
         raise Mistake("TRACE_LIMIT", f"persistenceHours is 0 to {LONGEST_PERSISTENCE}, not {hours}")
     if len(value.locations) > MOST_LOCATIONS:
         raise Mistake("TRACE_LIMIT", f"contact names at most {MOST_LOCATIONS} locations")
-    found = Contact(
+    return Contact(
         places=tuple(PlaceId(code) for code in value.locations),
         everywhere=value.everywhere,
         containers=value.containers,
         persistence=None if hours is None else hours * 3_600 * SECOND,
     )
-    if found and certainty is not Certainty.POSSIBLE:
-        raise Mistake("TRACE_LIMIT", "contact is followed only with certainty POSSIBLE")
-    return found

@@ -77,7 +77,7 @@ def asked(value: TraceInput) -> Asked:
         window=window(value.since, value.until),
         certainty=value.certainty,
         as_of=None if value.as_of is None else micros(value.as_of),
-        contact=contact(value.contact, value.certainty),
+        contact=contact(value.contact),
     )
 
 

@@ -1,5 +1,6 @@
 """A common source over GraphQL: a real server, tracer and store over fake systems."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ LOT = "https://id.gs1.org/01/09521234543213/10/LOT1"
 OTHER = "https://id.gs1.org/01/09521234543213/10/LOT2"
 UNKNOWN = "https://id.gs1.org/01/09521234543213/10/NOWHERE"
 TYPED = "(01)09521234543213(10)LOT1"
-QUERY = """query($cases: [CaseInput!]!, $first: Int! = 50, $certainty: Certainty! = POSSIBLE) {
-  commonSource(input: {cases: $cases, first: $first, certainty: $certainty}) { __typename
+QUERY = """query($cases: [CaseInput!]!, $first: Int! = 50, $certainty: Certainty! = POSSIBLE,
+  $contact: ContactInput) {
+  commonSource(input: {cases: $cases, first: $first, certainty: $certainty, contact: $contact}) {
+    __typename
     ... on CodeRefused { code rule }
     ... on CommonSource { status rounds totalCount coverage { answered of }
       cases { uri weight found } scores { id uri kind score }
@@ -128,3 +131,24 @@ async def test_a_ranking_counts_as_a_trace(live: Any) -> None:
     one = f'commonSource(input: {{cases: [{{code: "{TYPED}"}}]}}) {{ __typename }}'
     async with live.serving():
         assert (await live.ask(f"{{ a: {one} b: {one} c: {one} }}")).codes == ["LIMIT_COST"]
+
+
+@pytest.mark.parametrize(
+    ("contact", "ranked"),
+    [
+        (None, {OTHER}),
+        ({"locations": ["9521234000013"]}, {OTHER, LOT}),
+        ({"everywhere": True}, {OTHER, LOT}),
+    ],
+)
+async def test_contact_leads_to_a_case_where_it_is_asked_for(
+    world: Any, contact: Any, ranked: set[str]
+) -> None:
+    came, went = world.record(0), world.record(1, lot=OTHER)
+    came = replace(came, event=replace(came.event, biz_step="receiving"))
+    went = replace(went, event=replace(went.event, biz_step="shipping"))
+    world.system("ca-mau", came, went)
+    world.traces = True
+    async with world.serving():
+        told = (await world.ask(QUERY, cases=[case(OTHER)], contact=contact)).data["commonSource"]
+    assert {s["uri"] for s in told["scores"] if s["kind"] == "ITEM"} == ranked

@@ -26,13 +26,13 @@ async def test_a_code_that_names_no_location_is_refused(world: Any) -> None:
     assert refused == {"__typename": "CodeRefused", "rule": "names no location"}
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        {"contact": {"everywhere": True, "persistenceHours": -1}},
-        {"contact": {"everywhere": True}, "certainty": "CERTAIN"},
-    ],
-)
-async def test_contact_that_cannot_be_meant_is_a_mistake(world: Any, asked: Any) -> None:
+async def test_contact_that_cannot_be_meant_is_a_mistake(world: Any) -> None:
+    contact = {"everywhere": True, "persistenceHours": -1}
     async with world.serving():
-        assert (await world.ask(TRACE, code=LOT, **asked)).codes == ["TRACE_LIMIT"]
+        assert (await world.ask(TRACE, code=LOT, contact=contact)).codes == ["TRACE_LIMIT"]
+
+
+async def test_contact_may_be_asked_for_at_any_certainty(world: Any) -> None:
+    async with world.serving():
+        told = await world.ask(TRACE, code=LOT, contact={"everywhere": True}, certainty="CERTAIN")
+    assert told.data["trace"]["links"] == []

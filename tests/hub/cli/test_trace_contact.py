@@ -9,7 +9,6 @@ import pytest
 from hub.cli.contact import read_contact
 from schema.model.contact import Contact
 from schema.model.times import DAY
-from schema.model.trace import Certainty
 
 RAW = "https://id.gs1.org/01/09521234543213/10/TOM-01"
 OTHER = "https://id.gs1.org/01/09521234543213/10/TOM-02"
@@ -63,7 +62,6 @@ def test_contact_ends_so_long_after_the_first_left(traced: Any, document: Path) 
         (("--contact", "9521234000019"), "check digit"),
         (("--contact-persistence", "36h"), "say where"),
         (("--contact-everywhere", "--contact-persistence", "soon"), "hours or days"),
-        (("--contact-everywhere", "--certainty", "CERTAIN"), "POSSIBLE"),
     ],
 )
 def test_contact_that_cannot_be_meant_is_refused(
@@ -74,6 +72,13 @@ def test_contact_that_cannot_be_meant_is_refused(
     assert said in " ".join(result.stderr.replace("│", " ").split())
 
 
+def test_contact_leads_nowhere_where_only_certain_links_are_followed(
+    traced: Any, document: Path
+) -> None:
+    asked = ("--contact-everywhere", "--certainty", "CERTAIN")
+    assert _reached(traced, document, *asked) == {RAW}
+
+
 def test_days_are_a_duration_too() -> None:
-    contact = read_contact(None, True, False, "10d", Certainty.POSSIBLE)
+    contact = read_contact(None, True, False, "10d")
     assert contact == Contact(everywhere=True, persistence=10 * DAY)
