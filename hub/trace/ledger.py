@@ -185,9 +185,9 @@ class Ledger:
     def _carried(self, system: SystemId, out_of_time: bool, stated: int) -> SourceReport:
         """Its report, and of a resumed trace with what it said before."""
         now, before = self._report(system, out_of_time, stated), self._earlier.get(system)
-        if before is None:
-            return now
         part = self._parts[system]
+        if before is None:
+            return _with_known(now, stated) if part.fresh.keys() - part.asked else now
         if part.report is not None:
             return since(before, now, stated)
         if part.unasked:
@@ -245,6 +245,13 @@ class Ledger:
             asked_at=oldest,
             reason=reason,
         )
+
+
+def _with_known(report: SourceReport, stated: int) -> SourceReport:
+    """The report of who was not asked about all again: what it said before is no silence."""
+    if report.outcome is not Outcome.NO_RECORD or not stated:
+        return report
+    return replace(report, outcome=Outcome.ANSWERED, records=stated)
 
 
 def wanted_of(

@@ -257,15 +257,21 @@ class Tracer:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _take_in(self, keys: frozenset[str], part: Heard, ledger: Ledger) -> None:
-        """Write an answer to the graph, whatever came after it."""
+        """Write an answer to the graph, whatever came after it.
+
+        That all were asked about a start is noted with whatever is heard: a part of an answer may
+        make the start known, and who was silent then is still to be asked.
+        """
         system, at = part.report.system, part.report.asked_at
         await self._store.put(part.records)
         whole = ledger.heard(keys, part.report)
         if system is not None and at is not None:
             await self._store.put_master_data(system, part.master_data, at)
+            noted = {EVERYONE + key for key in keys & ledger.swept}
             if whole:
-                sweeps = {EVERYONE + key for key in keys & ledger.swept}
-                await self._store.note_asked(system, keys | sweeps, at)
+                noted |= keys
+            if noted:
+                await self._store.note_asked(system, noted, at)
 
 
 def _begun(earlier: TraceReport | None) -> Micros | None:

@@ -177,3 +177,14 @@ def test_of_the_past_only_what_was_harvested_by_then_counts(harvested: Any) -> N
     assert _questions(harvested) == 0
     assert told["north"].harvested_at == harvested.now - 2 * HOUR
     assert told["south"].harvested_at is None
+
+
+def test_an_unread_record_of_whom_nothing_points_to_is_a_gap_too(harvested: Any) -> None:
+    harvested.add("east", "31")
+    for system in (NORTH, SOUTH):
+        _harvest(harvested, system)
+    east = SystemId("east")
+    _harvest(harvested, east, aside=[SetAside(east, "no time", "x", "x1", {"so_lo": "TOM-01"})])
+    report = harvested.trace(LOT)
+    assert _sources(report)["east"].outcome is Outcome.PARTIAL
+    assert report.status is Status.INCOMPLETE

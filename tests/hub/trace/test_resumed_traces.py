@@ -178,3 +178,27 @@ def test_a_limit_stays_a_limit(chain: Any) -> None:
     second = chain.resume(first)
     assert {i.canonical for i in second.items} == {LOT}
     assert GapKind.LIMIT_REACHED in {g.kind for g in second.gaps}
+
+
+@pytest.mark.parametrize("again", ["resumed", "asked anew"])
+def test_who_was_silent_while_the_others_told_a_part_is_asked_again(world: Any, again: str) -> None:
+    world.add(FARM, "96", made(0, A, LOT)).dies = 1_000.0
+    plant = world.add(PLANT, "79", transformed(3, A, [LOT], [THIRD]))
+    plant.delay = 1_000.0
+    world.state(A, "96")
+    first = world.trace(LOT, direction=Direction.FORWARD)
+    assert outcomes(first) == {FARM: Outcome.PARTIAL, PLANT: Outcome.TIMED_OUT}
+    world.fakes[FARM].dies = 0.0
+
+    def once_more() -> TraceReport:
+        if again == "resumed":
+            return world.resume(first)  # type: ignore[no-any-return]
+        return world.trace(LOT, direction=Direction.FORWARD)  # type: ignore[no-any-return]
+
+    second = once_more()
+    assert outcomes(second) == {FARM: Outcome.ANSWERED, PLANT: Outcome.TIMED_OUT}
+    assert second.status is Status.INCOMPLETE
+    plant.delay = 0.0
+    third = once_more()
+    assert outcomes(third) == {FARM: Outcome.ANSWERED, PLANT: Outcome.ANSWERED}
+    assert {i.canonical for i in third.items} == {LOT, THIRD}

@@ -140,3 +140,19 @@ def test_systems_that_are_asked_the_same_are_asked_together() -> None:
         frozenset({"a", "b"}): [NORTH, SOUTH],
         frozenset({"c"}): ["east"],
     }
+
+
+def test_what_was_said_before_is_no_silence_when_something_else_is_asked_in_vain() -> None:
+    ledger = _ledger(Freshness.PREFER_CACHED)
+    wanted, answered = {NORTH: {"a", "b"}}, {"a": {NORTH: BEGUN - 1}}
+    assert ledger.open_questions(wanted, answered) == {NORTH: {"b"}}
+    ledger.heard({"b"}, _report(Outcome.NO_RECORD))
+    north = ledger.reports(False, {NORTH: 3})[0]
+    assert (north.outcome, north.records) == (Outcome.ANSWERED, 3)
+
+
+def test_who_is_asked_about_all_again_and_holds_nothing_any_more_has_no_record() -> None:
+    ledger = _ledger()
+    ledger.open_questions({NORTH: {"a"}}, {"a": {NORTH: BEGUN - 1}})
+    ledger.heard({"a"}, _report(Outcome.NO_RECORD))
+    assert ledger.reports(False, {NORTH: 3})[0].outcome is Outcome.NO_RECORD
