@@ -198,6 +198,8 @@ class Described:
 class Rivals:
     """Other live events that share an id with these: rows (the id, the event, the other one).
 
+    Of those of these events that share one id with each other, one may stand for all.
+
     The id is an event's own or, of records of one system that stand beside each other, theirs.
     """
 

@@ -16,29 +16,37 @@ _BEHIND = " "
 """Comes right behind every text that goes on with ``APART``."""
 
 _EVER = ("record", "past")
+Together = tuple[str, Collection[int]]
+"""An id, and all the facts that it stands for."""
 Rivalry = tuple[str, int, int]
 """An id, a fact that it stands for, and another one."""
 
 
 def mark_rivals(connection: sqlite3.Connection, facts: Collection[int]) -> None:
     """Mark those of these facts that have rivals, and the rivals."""
-    found = {fact for _, *both in _rivals(connection, facts) for fact in both}
+    found = {fact for _, together in _shared(connection, facts) for fact in together}
     if found:
         connection.execute(
-            "UPDATE fact SET rival = 1 WHERE n IN (SELECT value FROM json_each(?))",
+            """UPDATE fact SET rival = 1
+               WHERE n IN (SELECT value FROM json_each(?)) AND NOT rival""",
             (packed(found),),
         )
 
 
 def live_rivals(connection: sqlite3.Connection, facts: Collection[int]) -> list[Rivalry]:
-    """The rivals of these facts that live."""
-    found = list(_rivals(connection, facts))
+    """The rivals of these facts that live: of each id one of them, with every other fact."""
+    found = [(own, set(together)) for own, together in _shared(connection, facts)]
     rows = connection.execute(
         "SELECT f.n FROM json_each(?) j JOIN fact f ON f.n = j.value WHERE f.live",
-        (packed({other for *_, other in found}),),
+        (packed({fact for _, together in found for fact in together}),),
     )
-    live = {n for (n,) in rows}
-    return [rivalry for rivalry in found if rivalry[2] in live]
+    live, asked = {n for (n,) in rows}, set(facts)
+    return [
+        (own, first, other)
+        for own, together in found
+        for first in [min(together & asked)]
+        for other in sorted(together & live - {first})
+    ]
 
 
 def rivals_ever(connection: sqlite3.Connection, facts: Collection[int]) -> set[int]:
@@ -65,23 +73,29 @@ def rivals_ever(connection: sqlite3.Connection, facts: Collection[int]) -> set[i
             (packed({event_id for *_, event_id in said if event_id is not None}),),
         )
         found.update(fact for (fact,) in rows)
-        records = {(system, own, 0) for system, own, _ in said}
-        found.update(other for *_, other in _of_one_record(connection, records, table))
+        records = {(system, own) for system, own, _ in said}
+        for _, together in _of_one_record(connection, records, table, several=False):
+            found.update(together)
     return found
 
 
-def _rivals(connection: sqlite3.Connection, facts: Collection[int]) -> Iterator[Rivalry]:
+def _shared(connection: sqlite3.Connection, facts: Collection[int]) -> Iterator[Together]:
+    """The ids that stand for one of these facts and for another; each id is looked up once."""
     named = (packed(facts),)
-    yield from connection.execute(
-        """SELECT DISTINCT r.event_id, r.fact, o.fact FROM json_each(?) j
-           JOIN record r ON r.fact = j.value
-           JOIN record o ON o.event_id = r.event_id AND o.fact <> r.fact""",
+    rows = connection.execute(
+        """SELECT i.event_id, json_group_array(DISTINCT o.fact)
+           FROM (SELECT DISTINCT r.event_id FROM json_each(?) j JOIN record r ON r.fact = j.value
+                 WHERE r.event_id IS NOT NULL) i
+           JOIN record o ON o.event_id = i.event_id
+           GROUP BY i.event_id HAVING min(o.fact) < max(o.fact)""",
         named,
     )
+    for event_id, together in rows:
+        yield event_id, orjson.loads(together)
     records = {
-        (system, own, fact)
-        for system, record_id, event_id, fact in connection.execute(
-            """SELECT r.system, r.rid, r.event_id, r.fact FROM json_each(?) j
+        (system, own)
+        for system, record_id, event_id in connection.execute(
+            """SELECT r.system, r.rid, r.event_id FROM json_each(?) j
                JOIN record r ON r.fact = j.value""",
             named,
         )
@@ -92,16 +106,26 @@ def _rivals(connection: sqlite3.Connection, facts: Collection[int]) -> Iterator[
 
 
 def _of_one_record(
-    connection: sqlite3.Connection, records: Collection[tuple[int, str, int]], table: str = "record"
-) -> Iterator[Rivalry]:
+    connection: sqlite3.Connection,
+    records: Collection[tuple[int, str]],
+    table: str = "record",
+    *,
+    several: bool = True,
+) -> Iterator[Together]:
+    """What these ids of records (system, the system's own id) stand for.
+
+    ``several``: only those that stand for more than one fact.
+    """
     spans = [(*record, record[1] + _BEHIND) for record in records]
     rows = connection.execute(
         # The table's name is this module's own, never a caller's text.
-        f"""SELECT DISTINCT json_extract(j.value, '$[1]'), json_extract(j.value, '$[2]'),
-                  o.fact, o.rid
+        f"""SELECT json_extract(j.value, '$[1]'), json_group_array(json_array(o.fact, o.rid))
            FROM json_each(?) j CROSS JOIN {table} o ON o.system = json_extract(j.value, '$[0]')
-           AND o.rid >= json_extract(j.value, '$[1]') AND o.rid < json_extract(j.value, '$[3]')
-           WHERE o.fact <> json_extract(j.value, '$[2]')""",  # noqa: S608
-        (orjson.dumps(spans).decode(),),
+           AND o.rid >= json_extract(j.value, '$[1]') AND o.rid < json_extract(j.value, '$[2]')
+           GROUP BY j.key HAVING NOT ? OR min(o.fact) < max(o.fact)""",  # noqa: S608
+        (orjson.dumps(spans).decode(), several),
     )
-    yield from {(own, fact, other) for own, fact, other, rid in rows if own_id(rid) == own}
+    for own, told in rows:
+        together = {fact for fact, rid in orjson.loads(told) if own_id(rid) == own}
+        if len(together) > several:
+            yield own, together

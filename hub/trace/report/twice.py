@@ -6,7 +6,7 @@ reached items is listed, of that.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from hub.graph.questions import FactRow
 from hub.trace.report.view import View, start_of
@@ -14,15 +14,19 @@ from schema.model.counted import counted
 from schema.model.times import iso
 from schema.model.trace import Finding, FindingKind
 
+MOST_SAID = 20
+"""Of so many events under one id a finding tells what they say: a faulty source may give one id
+to all that it holds, and a finding is told of every item."""
+
 
 def conflicts(view: View) -> Iterator[Finding]:
     """One id, different contents: of two systems, or of one whose records do not change."""
     ids: dict[frozenset[int], set[str]] = defaultdict(set)
-    for shared, facts in _shared(view).items():
+    for (shared, _), facts in _shared(view).items():
         ids[frozenset(facts)].add(shared)
     for together, shared_by in ids.items():
         rows = sorted((_fact(view, n) for n in together), key=lambda fact: fact.hash)
-        said = "; ".join(_says(fact) for fact in rows)
+        said = _said(rows)
         message = f"{' and '.join(sorted(shared_by))} is the id of different events: {said}"
         yield from _of_items(view, FindingKind.CONFLICT, message, together, rows)
 
@@ -31,7 +35,7 @@ def duplicates(view: View) -> Iterator[Finding]:
     """Type, time, items, action, step and place the same, something else not."""
     for facts in view.traced.doubts.twins:
         rows = sorted((view.told.facts[n] for n in facts), key=lambda fact: fact.hash)
-        said = "; ".join(_says(fact) for fact in rows)
+        said = _said(rows)
         message = f"{counted(len(rows), 'event')} are probably one: {said}"
         yield from _of_items(view, FindingKind.PROBABLE_DUPLICATE, message, facts, rows)
 
@@ -51,17 +55,23 @@ def missing_corrections(view: View) -> Iterator[Finding]:
             )
 
 
-def _shared(view: View) -> dict[str, set[int]]:
-    """By id the events that it stands for."""
-    found: dict[str, set[int]] = defaultdict(set)
+def _shared(view: View) -> dict[tuple[str, int], set[int]]:
+    """The events that an id stands for, by the id and one of them: two systems may number alike."""
+    found: dict[tuple[str, int], set[int]] = defaultdict(set)
     for shared, event, other in view.traced.doubts.rivals:
-        found[shared] |= {event, other}
+        found[shared, event] |= {event, other}
     return found
 
 
 def _fact(view: View, event: int) -> FactRow:
     others = view.traced.doubts.others
     return others[event] if event in others else view.told.facts[event]
+
+
+def _said(rows: Sequence[FactRow]) -> str:
+    """What the first of them say, and how many more there are."""
+    more = [f"and {len(rows) - MOST_SAID:,} more"] if len(rows) > MOST_SAID else []
+    return "; ".join([*map(_says, rows[:MOST_SAID]), *more])
 
 
 def _says(fact: FactRow) -> str:

@@ -125,3 +125,26 @@ def test_what_was_taken_back_contradicts_nothing(traced: Traced) -> None:
     records = [*told(shipped(1, A, LOT), wrong), *told(shipped(2, B, LOT), system=SOUTH)]
     report = traced(records, LOT)
     assert (_conflicts(report), len(report.events)) == ([], 1)
+
+
+def test_two_systems_that_number_their_records_alike_do_not_conflict(traced: Traced) -> None:
+    events = [shipped(1, A, LOT), shipped(3, B, LOT)], [shipped(2, A, LOT), shipped(4, B, LOT)]
+    records = [
+        replace(record, record_id="1", event=replace(record.event, event_id=None))
+        for system, some in zip((NORTH, SOUTH), events, strict=True)
+        for record in told(*some, system=system)
+    ]
+    found = _conflicts(traced(records, LOT))
+    assert [len(finding.events) for finding in found] == [2, 2]
+    assert [{s for s in (NORTH, SOUTH) if s in f.message} for f in found] in (
+        [{NORTH}, {SOUTH}],
+        [{SOUTH}, {NORTH}],
+    )
+
+
+def test_of_one_id_for_everything_a_finding_tells_what_the_first_say(traced: Traced) -> None:
+    own = told(*(shipped(day, A, LOT) for day in range(50)))
+    records = [replace(r, event=replace(r.event, event_id=cast.event_id(0))) for r in own]
+    (finding,) = _conflicts(traced(records, LOT))
+    assert finding.message.count(" says ") == 20
+    assert finding.message.endswith("; and 30 more")
