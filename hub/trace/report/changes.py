@@ -102,11 +102,14 @@ def cycles(view: View) -> Iterator[Finding]:
 def disordered(view: View) -> Iterator[Finding]:
     """Outputs that came out certainly before anything went in; the links stay."""
     found = {state for change in changes(view) for state, _ in change.outputs}
+    firsts: dict[int, int | None] = {}
     for state in sorted(found):
         event = view.told.states[state][0]
         for pool in view.told.facts[event].pools:
-            begun = _before_inputs(view, pool, event)
-            if begun is not None:
+            if pool not in firsts:
+                firsts[pool] = _first_input(view, pool)
+            begun = firsts[pool]
+            if begun is not None and _before(view, event, begun):
                 item = view.item(state >> SHIFT)
                 yield Finding(
                     kind=FindingKind.IMPOSSIBLE_ORDER,
@@ -116,12 +119,15 @@ def disordered(view: View) -> Iterator[Finding]:
                 )
 
 
-def _before_inputs(view: View, pool: int, output: int) -> int | None:
-    """The first event that put something in, if that one, too, lies certainly after the output."""
+def _first_input(view: View, pool: int) -> int | None:
+    """Of the events of a transformation told in several the first that put something in."""
     counted = view.traced.counted
     sheet = counted.pools.get(pool)
-    inputs = sheet.of(USED) if sheet is not None and output in counted.spans else set()
-    if not inputs:
-        return None
-    first = min(inputs, key=lambda n: (counted.spans[n][0], counted.event_ids[n]))
-    return first if counted.spans[output][1] < counted.spans[first][0] else None
+    inputs = counted.spans.keys() & sheet.of(USED) if sheet is not None else ()
+    return min(inputs, key=lambda n: (counted.spans[n][0], counted.event_ids[n]), default=None)
+
+
+def _before(view: View, output: int, input_: int) -> bool:
+    """Whether an output lies certainly before an input, each in a transformation of several."""
+    spans = view.traced.counted.spans
+    return output in spans and spans[output][1] < spans[input_][0]

@@ -23,7 +23,9 @@ from oracle.story import (
     unpacked,
 )
 
+from hub.graph.meaning.amounts import USED
 from hub.graph.meaning.nesting import MOST_NESTED
+from hub.trace.quantities import Sheet
 from hub.trace.report.changes import MOST_PAIRS
 from schema.model.events import Event, QuantityElement, TransformationEvent
 from schema.model.identifiers.check_digit import with_check_digit
@@ -90,6 +92,23 @@ def test_an_output_before_every_input_is_a_finding_and_keeps_its_links(traced: T
 def test_one_input_that_may_be_in_time_is_enough(traced: Traced, first: int | EventTime) -> None:
     events = [changed(1, [], [OTHER]), changed(first, [LOT], []), changed(4, [ONE], [])]
     assert of(traced(told(*events), OTHER), FindingKind.IMPOSSIBLE_ORDER) == []
+
+
+def test_a_transformation_told_in_many_events_is_looked_through_once(
+    traced: Traced, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+    of_ways = Sheet.of
+
+    def counting(sheet: Sheet, *ways: int) -> set[int]:
+        looked.append(ways)
+        return of_ways(sheet, *ways)
+
+    monkeypatch.setattr(Sheet, "of", counting)
+    outputs = [changed(n, [], [thing(n)]) for n in range(1, 40)]
+    report = traced(told(*outputs, changed(50, [LOT], [])), LOT)
+    assert len(of(report, FindingKind.IMPOSSIBLE_ORDER)) == len(outputs)
+    assert looked.count((USED,)) == 1
 
 
 def test_an_input_without_a_lot_counts_as_gone_in(traced: Traced) -> None:
