@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from hub.cli.contact import read_contact
-from hub.cli.given import STORE, given
+from hub.cli.given import LARGEST, STORE, given
 from hub.graph.opening import location
 from schema.model.common_source import Case, CommonSourceInput, NoWeight
 from schema.model.times import SECOND
@@ -53,7 +53,8 @@ def common_source(
         Freshness, typer.Option(case_sensitive=False, help="Where the facts may come from.")
     ] = Freshness.PREFER_CACHED,
     max_age: Annotated[
-        int, typer.Option(min=0, help="Seconds: how old facts may be under PREFER_CACHED.")
+        int,
+        typer.Option(min=0, max=LARGEST, help="Seconds: how old facts may be under PREFER_CACHED."),
     ] = 3_600,
     systems: Annotated[
         Path | None,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from hub.cli.contact import read_contact
-from hub.cli.given import STORE, given
+from hub.cli.given import LARGEST, STORE, given
 from hub.cli.trace_window import read_moment, read_window
 from hub.graph.opening import location
 from schema.model.times import SECOND
@@ -33,13 +33,20 @@ def trace(
         Freshness, typer.Option(case_sensitive=False, help="Where the facts may come from.")
     ] = Freshness.PREFER_CACHED,
     max_age: Annotated[
-        int, typer.Option(min=0, help="Seconds: how old facts may be under PREFER_CACHED.")
+        int,
+        typer.Option(min=0, max=LARGEST, help="Seconds: how old facts may be under PREFER_CACHED."),
     ] = 3_600,
     max_depth: Annotated[
-        int, typer.Option(min=0, help="How many links to follow, along the most certain paths.")
+        int,
+        typer.Option(
+            min=0, max=LARGEST, help="How many links to follow, along the most certain paths."
+        ),
     ] = 100,
     max_items: Annotated[
-        int, typer.Option(min=1, help="How many items; what only carried them is not counted.")
+        int,
+        typer.Option(
+            min=1, max=LARGEST, help="How many items; what only carried them is not counted."
+        ),
     ] = 100_000,
     certainty: Annotated[
         Certainty, typer.Option(case_sensitive=False, help="The least that is followed.")

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.given import LARGEST
 from hub.cli.trace_result import UNUSABLE, show
 from hub.graph.opening import Location, location, open_store
 from hub.graph.store import GraphStore, StoreError
@@ -34,7 +35,7 @@ def trace_version(
     id_: TraceIdArgument,
     store: Store,
     version: Annotated[
-        int | None, typer.Option(min=1, help="Which version; without it the latest.")
+        int | None, typer.Option(min=1, max=LARGEST, help="Which version; without it the latest.")
     ] = None,
     explain: Explain = None,
     as_json: Annotated[

@@ -81,3 +81,17 @@ def test_a_window_that_ends_before_it_begins_is_refused(run: Any, folder: Path) 
     result = run("--events", folder, RAW, "--window", "2025-03-16/2025-03-15")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "lies after" in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--max-depth", "--max-items", "--max-age"])
+def test_a_number_that_cannot_be_kept_is_refused(run: Any, tmp_path: Path, option: str) -> None:
+    result = run("--store", tmp_path / "graph.db", RAW, option, 2**63)
+    assert result.exit_code == 2
+    assert option in result.stderr
+
+
+def test_the_largest_numbers_are_kept(run: Any, tmp_path: Path) -> None:
+    most = 2**31 - 1
+    result = run("--store", tmp_path / "graph.db", RAW, "--max-depth", most, "--max-items", most,
+                 "--max-age", most)  # fmt: skip
+    assert result.exit_code == 4
