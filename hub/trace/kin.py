@@ -34,6 +34,9 @@ class Kin:
         self._spans: dict[int, tuple[int, int, int]] = {}
         self._states: dict[int, list[int]] = defaultdict(list)
         self._waiting: tuple[dict[int, list[_Entry]], dict[int, list[_Entry]]] = ({}, {})
+        self._bounds: dict[tuple[int, int], int] = {}
+        """By item and sort of waiting list from where on all of its kin was handed out: a lot of
+        thousands of events and instances costs their sum and not their product."""
 
     def ask(self, states: Iterable[int]) -> Generator[Any, Any, None]:
         """Meet the kin of these states' items, and take in the time lines that it needs."""
@@ -73,10 +76,14 @@ class Kin:
         """The states of its kin that ``state`` leads to; CERTAIN ones if both ends are sure."""
         if not self._leads(state, certainty):
             return
+        item, rank = state >> SHIFT, 0 if certainty == CERTAIN else 1
         lo, hi, _ = self._spans[state]
         bound = lo if self._forward else -hi
-        for other in self.of[state >> SHIFT]:
-            waiting = self._waiting[0 if certainty == CERTAIN else 1].get(other, [])
+        if self._bounds.get((item, rank), bound + 1) <= bound:
+            return
+        self._bounds[item, rank] = bound
+        for other in self.of[item]:
+            waiting = self._waiting[rank].get(other, [])
             while waiting and waiting[-1][0] >= bound:
                 yield waiting.pop()[1]
 

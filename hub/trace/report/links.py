@@ -70,23 +70,31 @@ def _ties(view: View, reach: Reach) -> Iterator[tuple[Key, int]]:
     states: dict[int, list[int]] = defaultdict(list)
     for state in reach.certainty if reach.bonds else ():
         states[state >> SHIFT].append(state)
+    firsts: dict[tuple[int, int], int | None] = {}
     for bond in reach.bonds.values():
         ends = (bond.item, bond.other) if reach.forward else (bond.other, bond.item)
-        before, after_ = (states[end] for end in ends)
+        before, after_ = ends
         for certainty, flags in ((CERTAIN, SURE), (INFERRED, 0)):
-            if certainty <= view.traced.least and _leads(view, before, after_, flags):
+            if (before, flags) not in firsts:
+                firsts[before, flags] = _first_left(view, states[before], flags)
+            first = firsts[before, flags]
+            if certainty <= view.traced.least and _leads(view, first, states[after_], flags):
                 from_, to = map(view.item, ends)
                 kind = TIES[bond.kind]
                 yield Key(from_, to, kind, bond.event, stated=bond.stated), certainty
                 break
 
 
-def _leads(view: View, before: Iterable[int], after_: Iterable[int], flags: int) -> bool:
-    """Whether a state that the one left may precede one of the other, both with these flags."""
+def _first_left(view: View, states: Iterable[int], flags: int) -> int | None:
+    """When the first of these states with these flags, which its item left, may have been."""
     wanted = flags | LEFT
-    starts = (_fact(view, e).lo for e in before if view.told.states[e][1] & wanted == wanted)
+    starts = (_fact(view, e).lo for e in states if view.told.states[e][1] & wanted == wanted)
+    return min(starts, default=None)
+
+
+def _leads(view: View, first: int | None, after_: Iterable[int], flags: int) -> bool:
+    """Whether ``first`` may precede one of the other's states with these flags."""
     ends = (_fact(view, f).hi for f in after_ if view.told.states[f][1] & flags == flags)
-    first = min(starts, default=None)
     return first is not None and any(first <= end for end in ends)
 
 
