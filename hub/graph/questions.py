@@ -137,6 +137,13 @@ class LinksFrom:
 
 
 @dataclass(frozen=True, slots=True)
+class Holders:
+    """The containers, at any depth, that some event puts these items into, ever: a set."""
+
+    items: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
 class OneSided:
     """Those of these hubs that nothing comes out of, and those that nothing goes into."""
 

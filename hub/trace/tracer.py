@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from hub.federation.federation import Federation
 from hub.graph.store import GraphStore
+from hub.trace.around import around
 from hub.trace.atlas import Atlas
 from hub.trace.freshness import dated, last_harvests, take_in_unread
 from hub.trace.history import Known, known
@@ -29,7 +30,7 @@ from hub.trace.routing import Routes, by_system, routes
 from schema.model.answers import Heard, SourceReport
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.identifier import ITEM_KINDS, PLACE_KINDS
-from schema.model.keys import PlaceId, SystemId, TraceId
+from schema.model.keys import ItemId, PlaceId, SystemId, TraceId
 from schema.model.queries import EventQuery
 from schema.model.systems import Scope
 from schema.model.times import Micros
@@ -94,8 +95,9 @@ class Tracer:
         With ``earlier`` it is resumed from there: only what nobody answered in full since its
         first version began is asked, however fresh it has to be.
         """
+        asked = self._bounded(asked)
         async with (
-            known(self._store, self._bounded(asked), self._tolerance) as store,
+            known(self._store, asked, self._tolerance) as store,
             aclosing(self._tracing(asked, store, viewer, deadline, earlier)) as told,
         ):
             async for increment in told:
@@ -124,6 +126,7 @@ class Tracer:
             wide = replace(asked, certainty=Certainty.POSSIBLE, window=OPEN_WINDOW)
             view = await self._view(wide, store)
             found = await asyncio.to_thread(routes, view, asked.contact)
+            await self._around(view, found, store)
             open_ = await self._open(asked, found, ledger, store)
             if not open_ or rounds == MOST_ROUNDS or deadline.left() <= 0:
                 break
@@ -186,6 +189,14 @@ class Tracer:
         first = wanted_of(found.known, sure, self._homes)
         pointed = {s: keys & first[s] for s, keys in open_.items() if keys & first.get(s, set())}
         return pointed or open_
+
+    async def _around(self, view: View, found: Routes, store: Known) -> None:
+        """Whoever told of a container around what is reached may tell where that went, too."""
+        items = view.told.items.keys()
+        for container in await store.read(lambda: around(items)):
+            told = await store.item(ItemId(container))
+            if told is not None:
+                found.known[container].update(told.systems)
 
     async def _known_place(self, start: str, store: Known) -> dict[str, set[SystemId]]:
         """Who speaks for a place of which the graph holds events, though none of this trace."""

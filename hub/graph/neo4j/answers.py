@@ -148,6 +148,11 @@ class Answers:
         return [nodes, found]
 
     @_answer.register
+    def _holders(self, question: ask.Holders) -> set[int]:
+        (first,) = row(self._tx, "containers", items=list(question.items))
+        return closure(self._tx, "containers", first)
+
+    @_answer.register
     def _one_sided(self, question: ask.OneSided) -> tuple[set[int], set[int]]:
         self._load_hubs(question.hubs)
         held = {hub: self._hubs.get(-hub, ([], [])) for hub in question.hubs}

@@ -179,6 +179,20 @@ def _links_from(question: ask.LinksFrom, connection: sqlite3.Connection) -> list
 
 
 @_answer.register
+def _holders(question: ask.Holders, connection: sqlite3.Connection) -> set[int]:
+    (found,) = columns(
+        connection.execute(
+            """WITH RECURSIVE up (i) AS (
+                   SELECT p.container FROM json_each(?) j JOIN pack p ON p.content = j.value
+                   UNION SELECT p.container FROM up JOIN pack p ON p.content = i)
+               SELECT json_group_array(i) FROM up""",
+            (packed(question.items),),
+        )
+    )
+    return set(found)
+
+
+@_answer.register
 def _one_sided(question: ask.OneSided, connection: sqlite3.Connection) -> tuple[set[int], set[int]]:
     rows = connection.execute(
         """SELECT j.value, EXISTS (SELECT 1 FROM link_out WHERE src = j.value),

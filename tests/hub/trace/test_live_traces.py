@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from oracle import cast
 from oracle.story import (
+    CRATE,
     LOT,
     OTHER,
     PALLET,
@@ -403,3 +404,13 @@ def test_a_scope_by_date_does_not_keep_a_trace_from_asking(chain: Any) -> None:
         chain.settings[SystemId(PLANT)], scope=Scope(since=date(2020, 1, 1))
     )
     assert chain.trace(LOT, direction=Direction.FORWARD).status is Status.COMPLETE
+
+
+def test_what_is_put_into_a_crate_goes_where_the_pallet_under_the_crate_went(world: Any) -> None:
+    packing = [packed(0, A, PALLET, CRATE), packed(2, A, CRATE, LOT)]
+    world.add(FARM, "96", *packing, shipped(3, A, PALLET, to=B))
+    world.add(MARKET, "01", received(4, B, PALLET))
+    for place, province in ((A, "96"), (B, "01")):
+        world.state(place, province)
+    report = world.trace(LOT, direction=Direction.FORWARD)
+    assert {p.canonical for p in report.places} == {A, B}
