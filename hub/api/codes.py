@@ -3,13 +3,13 @@
 import re
 
 from connectors.sdk.stamps import read_stamp
-from hub.api.readings import second_reading
 from hub.graph.store import GraphStore
 from hub.registry.registry import Registry
 from schema.graphql.hub import Sort
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.identifier import CodeError, Identifier, Kind
 from schema.model.identifiers.parse import parse_code
+from schema.model.identifiers.readings import second_reading
 from schema.model.identifiers.trace_code import traced_item
 from schema.model.keys import ItemId, PlaceId
 from schema.model.queries import EventQuery

@@ -1,10 +1,10 @@
 """Which events are wanted: codes and words as typed become those of the supply graph."""
 
 from hub.api.codes import Codes, canonical
-from hub.api.readings import bare_gln
 from schema.epcis.vocabulary import BIZ_STEPS
 from schema.graphql.hub import EventsWanted
 from schema.model.identifiers.identifier import CodeError, Identifier, Kind
+from schema.model.identifiers.readings import bare_gln
 from schema.model.keys import ItemId, PlaceId
 from schema.model.queries import EventQuery
 

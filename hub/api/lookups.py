@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from hub.api.codes import canonical, natural_sort, questions
-from hub.api.readings import hint, second_reading
 from hub.federation.federation import Federation
 from hub.graph.store import GraphStore, Known
 from schema.graphql.hub import Found, Missing, Sort, Statement, Subject
 from schema.model.answers import Answer, Coverage, SourceReport
 from schema.model.identifiers import build
 from schema.model.identifiers.identifier import Identifier
+from schema.model.identifiers.readings import hint, second_reading
 from schema.model.keys import ItemId, PlaceId, SystemId
 from schema.model.times import Micros
 from schema.model.viewer import Deadline, Viewer

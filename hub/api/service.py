@@ -40,6 +40,7 @@ from schema.model.evidence import EvidencePath
 from schema.model.identifiers import build
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.identifier import CodeError
+from schema.model.identifiers.readings import second_reading
 from schema.model.keys import FactId, TraceId
 from schema.model.provinces import Province, Snapshot
 from schema.model.queries import EventQuery
@@ -157,7 +158,11 @@ class HubService:
             identifier = await self._codes.identify(node)
         except CodeError:
             return None
-        return await asyncio.to_thread(explain, report, identifier.canonical)
+        other = second_reading(node, identifier)
+        found = await asyncio.to_thread(explain, report, identifier.canonical)
+        if found is not None or other is None:
+            return found
+        return await asyncio.to_thread(explain, report, other.canonical)
 
     async def event_query(self, wanted: EventsWanted) -> EventQuery | Refused:
         """The question that a filter stands for."""

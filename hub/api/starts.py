@@ -5,9 +5,9 @@ from dataclasses import replace
 from hub.api.codes import Codes, canonical
 from hub.api.lookups import Lookups
 from hub.api.parts import Traces
-from hub.api.readings import hint, second_reading
 from schema.model.contact import Contact
 from schema.model.identifiers.identifier import CodeError, Identifier, Kind
+from schema.model.identifiers.readings import hint, second_reading
 from schema.model.trace import Status, TraceInput, TraceReport
 from schema.model.viewer import Deadline, Viewer
 

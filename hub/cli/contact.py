@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 import typer
 
-from hub.api.readings import second_reading
 from schema.model.contact import Contact
 from schema.model.identifiers.canonical import read, site
 from schema.model.identifiers.identifier import PLACE_KINDS, CodeError, Kind
 from schema.model.identifiers.parse import parse_code
+from schema.model.identifiers.readings import second_reading
 from schema.model.keys import PlaceId
 from schema.model.times import DAY, SECOND, Micros
 

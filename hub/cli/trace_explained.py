@@ -14,6 +14,7 @@ from schema.model.counted import counted
 from schema.model.evidence import EvidencePath, EvidenceStep
 from schema.model.identifiers.identifier import CodeError
 from schema.model.identifiers.parse import parse_code
+from schema.model.identifiers.readings import second_reading
 from schema.model.trace import TraceReport
 
 _COLUMNS = ("Step", "Certainty", "Item", "Event", "Where", "Province", "Who said so", "Why so")
@@ -24,7 +25,10 @@ def evidence(report: TraceReport, node: str) -> EvidencePath | None:
     found = explain(report, node)
     if found is None:
         with suppress(CodeError):
-            found = explain(report, parse_code(node).canonical)
+            typed = parse_code(node)
+            other = second_reading(node, typed)
+            found = explain(report, typed.canonical)
+            found = explain(report, other.canonical) if other and not found else found
     if found is None:
         typer.echo(f"{node} is not on this trace", err=True)
     return found

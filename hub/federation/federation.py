@@ -111,11 +111,17 @@ class Federation:
                 system=None,
                 provinces=(code,),
                 outcome=Outcome.NO_SYSTEM,
-                reason=_without_system(self.registry.provinces[code]),
+                reason=self._without_system(self.registry.provinces[code]),
             )
             for code in sorted(self.registry.provinces.keys() - self._served())
             if provinces is None or code in provinces
         )
+
+    def _without_system(self, province: Province) -> str:
+        where = f"{province.name_vi} ({province.code})"
+        if not self.registry.systems:
+            return f"{where}: no systems are configured here; name their folder (TXNG_SYSTEMS)"
+        return f"{where} has no traceability system connected to the hub"
 
     def connector(self, system: SystemId) -> Connector[Any]:
         """A configured system's connector, opened if it is not yet: for who harvests it.
@@ -164,7 +170,3 @@ class Federation:
     def _not_asked(self, system: SystemId, why_not: str) -> SourceReport:
         settings = self.registry.systems.get(system)
         return not_asked(system, settings.provinces if settings else (), why_not)
-
-
-def _without_system(province: Province) -> str:
-    return f"{province.name_vi} ({province.code}) has no traceability system connected to the hub"

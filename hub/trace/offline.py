@@ -19,10 +19,9 @@ from schema.epcis.faults import InvalidDocument
 from schema.epcis.read import read_events
 from schema.model.answers import Outcome, SourceReport
 from schema.model.counted import counted
-from schema.model.identifiers.build import lot
 from schema.model.identifiers.canonical import read, site
-from schema.model.identifiers.identifier import Kind
 from schema.model.identifiers.parse import parse_code
+from schema.model.identifiers.readings import second_reading
 from schema.model.identifiers.trace_code import traced_item
 from schema.model.keys import ItemId, PlaceId, SystemId, TraceId
 from schema.model.records import MasterData, Record, SetAside
@@ -123,7 +122,8 @@ async def trace_files(
     Raises as ``documents`` does, and ``CodeError`` for a start that is no code and in none of them.
     """
     async with documents(paths, come_across, asked.as_of) as read:
-        asked = replace(asked, start=await start_of(read.store, asked.start))
+        then = None if asked.as_of is None else min(asked.as_of, read.read_at)
+        asked = replace(asked, start=await start_of(read.store, asked.start), as_of=then)
         traced = await read.store.read(lambda: trace_plan(asked))
         about = Circumstances(TraceId("offline"), 1, read.read_at, 0, read.reports)
         return build(asked, traced, await atlas_of(read.store, traced), about)
@@ -138,15 +138,15 @@ async def atlas_of(store: SqliteStore, traced: Traced) -> Atlas:
 async def start_of(store: SqliteStore, code: str) -> str:
     """The canonical id of a start. What a document holds is traced as it stands, rules or not.
 
-    An instance that no document holds, typed with its lot, stands for the lot.
+    What no document holds stands for what else it may mean: an instance typed with its lot for the
+    lot, 13 bare digits for a location.
     """
     canonical = read(code).canonical
     if await store.item(ItemId(canonical)) or await store.place(PlaceId(site(code))):
         return canonical
     typed = traced_item(parse_code(code))
-    if typed.kind is Kind.INSTANCE and typed.gtin is not None and typed.lot is not None:
-        return lot(typed.gtin, typed.lot)
-    return typed.canonical
+    other = second_reading(code, typed)
+    return (other or typed).canonical
 
 
 async def _take_in(

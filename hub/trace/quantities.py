@@ -154,6 +154,8 @@ def _quantities(sheet: Sheet, base: str, units: Sequence[str]) -> Quantities:
         _in(unit, sheet.least(base, way)) if sheet.whole(base, way) else None
         for way in (MADE, USED, DISPOSED)
     )
+    if not sheet.has(MADE):
+        made = None  # nobody recorded where it came from: unknown, not nothing
     left = None
     if made is not None and used is not None and disposed is not None:
         left = number(_difference(made, _EXACT.add(used, disposed)))

@@ -65,6 +65,6 @@ class Query:
     )
     nodes: list[Node | None] = strawberry.field(
         resolver=resolvers.nodes,
-        description="What several public ids name, in their order; null, with an error, for an id"
+        description="What several public ids name, in their order; null, with an error, for an"
         " id that is none of this hub's.",
     )

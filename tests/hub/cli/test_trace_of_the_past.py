@@ -87,3 +87,15 @@ def test_a_date_is_the_end_of_its_day_in_vietnam() -> None:
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(typer.BadParameter, match="RFC 3339"):
         read_moment(text)
+
+
+def test_a_time_that_has_not_come_is_told_as_now(traced: Any, document: Path) -> None:
+    _, told = traced("--events", document, LOT, "--as-of", "2999-01-01")
+    assert told["asOf"] == told["answeredAt"]
+
+
+def test_13_bare_digits_are_a_location_that_a_document_names(traced: Any, document: Path) -> None:
+    code, told = traced("--events", document, "9521234000020")
+    assert (code, told["start"]) == (0, "https://id.gs1.org/414/9521234000020")
+    _, told = traced("--events", document, LOT, "--explain", "9521234000020")
+    assert told["explanation"]["node"] == "https://id.gs1.org/414/9521234000020"

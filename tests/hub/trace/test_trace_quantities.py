@@ -71,6 +71,14 @@ def odd(report: TraceReport) -> list[Finding]:
     return [finding for finding in report.findings if finding.kind in kinds]
 
 
+def test_what_nobody_recorded_the_making_of_is_unknown_and_never_less_than_nothing(
+    traced: Traced,
+) -> None:
+    report = traced(told(changed(1, [(LOT, 60.0, "KGM")], [(OTHER, 50.0, "KGM")])), LOT)
+    assert sheet(report, LOT) == (Quantities("KGM", None, 60.0, 0.0, None),)
+    assert odd(report) == []
+
+
 def test_what_is_on_hand_is_made_less_used_and_disposed_of(traced: Traced) -> None:
     events = [
         added(0, (LOT, 100.0, "KGM")),
