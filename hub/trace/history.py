@@ -18,6 +18,7 @@ from hub.graph.meaning.apart import take_apart
 from hub.graph.sqlite.store import SqliteStore
 from hub.graph.store import GraphStore, Plan, Statement
 from hub.graph.store import Known as OfNode
+from hub.trace.onward import Changes
 from hub.trace.plan import Traced, trace_plan
 from hub.trace.reach import OPEN_WINDOW
 from schema.model.contact import NO_CONTACT
@@ -98,6 +99,7 @@ async def known(
 async def _fill(store: GraphStore, scratch: GraphStore, asked: TraceInput, at: Micros) -> None:
     wide = replace(asked, certainty=Certainty.POSSIBLE, window=OPEN_WINDOW)
     loaded: set[str] = set()
+    changes = Changes(asked)
     wanted = {name for start in asked.starts for name in (start, read(start).site or start)}
     while wanted:
         loaded |= wanted
@@ -106,7 +108,7 @@ async def _fill(store: GraphStore, scratch: GraphStore, asked: TraceInput, at: M
         for statements in (await store.master_data(list(wanted), at)).values():
             for said in reversed(statements):
                 await scratch.put_master_data(said.system, [said.data], said.fetched_at)
-        wanted = _containers(records, loaded) - loaded
+        wanted = (_containers(records, loaded) | changes.onward(records)) - loaded
         if not wanted:
             met = _met(await scratch.read(lambda: trace_plan(wide)), asked)
             wanted = {*met, *(await store.tied(met))} - loaded
