@@ -109,7 +109,8 @@ class Ledger:
         for key in keys:
             for system, part in self._parts.items():
                 harvest = self._fresh_harvest(system)
-                if harvest is not None:
+                # An old one is no reason to name a system that nothing points to as stale.
+                if harvest is not None and harvest >= self._begun - self._asked.max_age:
                     part.fresh[key] = harvest
                     part.harvested.add(key)
             for system, at in answered.get(key, {}).items():
