@@ -12,14 +12,13 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from a_neo4j import HOW, URI, empty_neo4j, login
-
 from hub.graph.meaning.derive import SHIFT
 from hub.graph.neo4j.connection import connected
 from hub.graph.neo4j.store import Neo4jStore
 from hub.graph.sqlite.store import SqliteStore
 from hub.trace.plan import trace_plan
 from schema.model.trace import Direction, TraceInput
+from tests.a_neo4j import HOW, URI, empty_neo4j, login
 from tests.benchmarks.shown import table
 from tests.benchmarks.stored_world import BATCH, FETCHED, StoredWorld, records
 from tests.benchmarks.warm_trace import walked

@@ -47,6 +47,14 @@ def test_the_offline_examples_run(readme: str, root: Path) -> None:
     assert json.loads(ranked.stdout)["scores"][0]["score"] == 1.0
 
 
+def test_the_python_example_runs(readme: str, root: Path) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, cwd=root, capture_output=True, text=True
+    )
+    assert done.stdout == "COMPLETE 3 items\n"
+
+
 def test_the_example_documents_are_strictly_valid_and_in_every_syntax(root: Path) -> None:
     files = document_files([root / "tests" / "docs" / "example"])
     read = [read_document(file.read_bytes()) for file in files]
