@@ -4,7 +4,6 @@ A system that failed is not asked again in the same trace: a hung one would cost
 deadline every round. What it could not be asked any more stands in its report.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -253,17 +252,3 @@ def _with_known(report: SourceReport, stated: int) -> SourceReport:
     if report.outcome is not Outcome.NO_RECORD or not stated:
         return report
     return replace(report, outcome=Outcome.ANSWERED, records=stated)
-
-
-def wanted_of(
-    known: Mapping[str, set[SystemId]], everyone: Iterable[str], systems: Collection[SystemId]
-) -> dict[SystemId, set[str]]:
-    """By system what it may know more of; ``everyone`` are the ids that all are asked about."""
-    wanted: dict[SystemId, set[str]] = defaultdict(set)
-    for key, some in known.items():
-        for system in some:
-            wanted[system].add(key)
-    for key in everyone:
-        for system in systems:
-            wanted[system].add(key)
-    return wanted

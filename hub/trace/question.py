@@ -11,6 +11,8 @@ TRANSFORMATION = "transformation "
 """Marks a key that is a transformation's id."""
 EVENT = "event "
 """Marks a key that is an event's id."""
+EVERYONE = "everyone "
+"""Marks a key as that of a start that all were asked about."""
 _EITHER = frozenset({Kind.LOCAL_ITEM, Kind.URI})
 """Kinds of which the id does not tell whether they name an instance or a class."""
 

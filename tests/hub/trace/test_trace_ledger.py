@@ -5,7 +5,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.trace.ledger import Ledger, wanted_of
+from hub.trace.choosing import wanted_of
+from hub.trace.ledger import Ledger
 from hub.trace.routing import by_system
 from schema.model.answers import SPOKE, Outcome, SourceReport
 from schema.model.keys import ProvinceCode, SystemId

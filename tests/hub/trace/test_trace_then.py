@@ -8,7 +8,7 @@ from oracle import cast
 from oracle.story import LOT, A, B, made, received, seen, shipped, told
 
 from hub.graph.sqlite.store import SqliteStore
-from hub.trace.tracer import EVERYONE
+from hub.trace.question import EVERYONE
 from schema.model.answers import Outcome
 from schema.model.events import ErrorDeclaration
 from schema.model.keys import SystemId
