@@ -5,40 +5,16 @@ deadline every round. What it could not be asked any more stands in its report.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from hub.trace.merged import merged, said, since
-from schema.model.answers import SPOKE, UNASKED, Outcome, SourceReport
-from schema.model.counted import counted
+from hub.trace.merged import merged
+from hub.trace.part import Part
+from hub.trace.telling import Telling
+from schema.model.answers import SPOKE, SourceReport
 from schema.model.keys import ProvinceCode, SystemId
 from schema.model.records import SetAside
-from schema.model.times import Micros, iso
+from schema.model.times import Micros
 from schema.model.trace import Freshness, TraceInput
-
-
-@dataclass(slots=True)
-class _Part:
-    """One system's part so far."""
-
-    provinces: tuple[ProvinceCode, ...]
-    report: SourceReport | None = None
-    asked: set[str] = field(default_factory=set)
-    """Answered in full during this trace."""
-    fresh: dict[str, Micros] = field(default_factory=dict)
-    """Answered in full before, recently enough (or ever, where nobody may be asked)."""
-    harvested: set[str] = field(default_factory=set)
-    """Of those, what is held to be answered since the system is harvested."""
-    unasked: set[str] = field(default_factory=set)
-    """Could know more, was not asked any more."""
-
-    unread: tuple[SetAside, ...] = ()
-    """Records that a harvest set aside and that may tell more of what it is held to have said."""
-
-    @property
-    def gave_up(self) -> bool:
-        """Whether asking it again in this trace would be in vain."""
-        return self.report is not None and self.report.gave_up
 
 
 class Ledger:
@@ -61,7 +37,7 @@ class Ledger:
         self._asked = asked
         self._begun = begun if asked.as_of is None else min(asked.as_of, begun)
         self._asks = asked.freshness is not Freshness.CACHED and asked.as_of is None
-        self._parts = {system: _Part(provinces) for system, provinces in askable.items()}
+        self._parts = {system: Part(provinces) for system, provinces in askable.items()}
         self._earlier = {report.system: report for report in earlier if report.system}
         gone = self._earlier.keys() - self._parts.keys()
         self.swept: set[str] = set()
@@ -179,76 +155,9 @@ class Ledger:
 
         So a system that was heard before, and not asked again, still tells “no record” apart.
         """
-        told = {s: self._carried(s, out_of_time, stated.get(s, 0)) for s in self._parts}
+        telling = Telling(self._asked, self._begun, self._asks, out_of_time)
+        told = {
+            s: telling.of(s, part, self._earlier.get(s), stated.get(s, 0))
+            for s, part in self._parts.items()
+        }
         return tuple((self._others | told)[s] for s in sorted(self._others | told))
-
-    def _carried(self, system: SystemId, out_of_time: bool, stated: int) -> SourceReport:
-        """Its report, and of a resumed trace with what it said before."""
-        now, before = self._report(system, out_of_time, stated), self._earlier.get(system)
-        part = self._parts[system]
-        if before is None:
-            return _with_known(now, stated) if part.fresh.keys() - part.asked else now
-        if part.report is not None:
-            return since(before, now, stated)
-        if part.unasked:
-            # It failed before and could not be asked again: the reason why it failed stands.
-            return now if before.outcome in SPOKE | UNASKED else before
-        return before if before.outcome in SPOKE else now
-
-    def _report(self, system: SystemId, out_of_time: bool, stated: int) -> SourceReport:
-        part = self._parts[system]
-        if part.report is not None:
-            return self._left(part.report, part) if part.unasked else part.report
-        if part.unasked:
-            return self._silent(system, part, out_of_time)
-        if part.fresh:
-            return self._remembered(system, part, stated)
-        reason = "nothing that the trace met points to this system"
-        return SourceReport(
-            system=system, provinces=part.provinces, outcome=Outcome.NOT_ASKED, reason=reason
-        )
-
-    def _left(self, report: SourceReport, part: _Part) -> SourceReport:
-        more = f"not asked about {counted(len(part.unasked), 'further item')}"
-        outcome = Outcome.SHED if report.outcome in SPOKE else report.outcome
-        return replace(report, outcome=outcome, reason="; ".join(said(report.reason, more)))
-
-    def _silent(self, system: SystemId, part: _Part, out_of_time: bool) -> SourceReport:
-        if self._asked.as_of is not None:
-            when = iso(self._begun)
-            outcome, why = Outcome.STALE, f"by {when} it had not told the hub all it knows of it"
-        elif not self._asks:
-            outcome, why = Outcome.STALE, "only what the hub holds was looked at (CACHED)"
-        elif out_of_time:
-            outcome, why = Outcome.SHED, "the trace ran out of time or rounds first"
-        else:
-            outcome, why = Outcome.SHED, "it was not asked"
-        reason = f"may know more of {counted(len(part.unasked), 'item')}: {why}"
-        return SourceReport(system=system, provinces=part.provinces, outcome=outcome, reason=reason)
-
-    def _remembered(self, system: SystemId, part: _Part, stated: int) -> SourceReport:
-        oldest = min(part.fresh.values())
-        too_old = oldest < self._begun - self._asked.max_age
-        outcome = Outcome.ANSWERED if stated else Outcome.NO_RECORD
-        reason = None
-        if part.unread:
-            outcome = Outcome.PARTIAL
-            reason = f"{counted(len(part.unread), 'record')} of its harvest set aside as unreadable"
-        if too_old:
-            outcome, reason = Outcome.STALE, f"last heard in full at {iso(oldest)}"
-        return SourceReport(
-            system=system,
-            provinces=part.provinces,
-            outcome=outcome,
-            records=stated,
-            set_aside=part.unread,
-            asked_at=oldest,
-            reason=reason,
-        )
-
-
-def _with_known(report: SourceReport, stated: int) -> SourceReport:
-    """The report of who was not asked about all again: what it said before is no silence."""
-    if report.outcome is not Outcome.NO_RECORD or not stated:
-        return report
-    return replace(report, outcome=Outcome.ANSWERED, records=stated)
