@@ -22,7 +22,8 @@ from oracle.story import (
 )
 
 from hub.trace.atlas import Atlas
-from hub.trace.explain import NO_WAY, explain
+from hub.trace.evidence_steps import NO_WAY
+from hub.trace.explain import explain
 from hub.trace.report.nodes import SAME_CODE
 from schema.model.evidence import EvidencePath, StepKind
 from schema.model.keys import ProvinceCode, SystemId
