@@ -3,7 +3,6 @@
 Whatever leaves is announced to the hook first; if the hook raises, it stays.
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,15 +10,15 @@ from hub.access.hook import Leaving
 from hub.api.codes import Codes
 from hub.api.common_sources import CommonSources
 from hub.api.cursors import read_cursor, written_cursors
+from hub.api.explaining import explained
 from hub.api.filters import event_query
 from hub.api.lookups import Lookups
 from hub.api.parts import Parts
+from hub.api.provinces import provinces_at, today
+from hub.api.resuming import Resuming
 from hub.api.starts import Starts
 from hub.api.versions import Versions
 from hub.graph.store import Fact
-from hub.registry import provinces as places
-from hub.registry.registry import Registry
-from hub.trace.explain import explain
 from schema.graphql.hub import (
     EventPage,
     EventsWanted,
@@ -32,7 +31,6 @@ from schema.graphql.hub import (
     Sort,
     Subject,
     Told,
-    UnitAt,
     Unresumable,
 )
 from schema.model.common_source import CommonSourceInput, CommonSourceReport
@@ -40,20 +38,13 @@ from schema.model.evidence import EvidencePath
 from schema.model.identifiers import build
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.identifier import CodeError
-from schema.model.identifiers.readings import second_reading
 from schema.model.keys import FactId, TraceId
-from schema.model.provinces import Province, Snapshot
+from schema.model.provinces import Snapshot
 from schema.model.queries import EventQuery
 from schema.model.systems import SystemSettings
-from schema.model.times import VIETNAM, moment, zone
 from schema.model.trace import TraceInput, TraceReport
 from schema.model.versions import TraceVersion
 from schema.model.viewer import Deadline, Viewer
-
-AS_OF = (
-    "it says what the hub knew at a time, which no system can add to: ask a new trace without that"
-    " time"
-)
 
 
 class HubService:
@@ -66,6 +57,7 @@ class HubService:
         self._lookups = Lookups(parts.store, parts.federation, parts.now)
         self._starts = Starts(self._codes, self._lookups, parts.tracer)
         self._versions = Versions(parts.store)
+        self._resuming = Resuming(self._versions, parts.tracer)
         self._common_sources = CommonSources(self._codes, self._starts, parts)
 
     async def lookup(self, code: str, viewer: Viewer, deadline: Deadline) -> Lookup:
@@ -139,30 +131,14 @@ class HubService:
         self, trace: TraceId, viewer: Viewer, deadline: Deadline
     ) -> TraceReport | NotKept | Unresumable:
         """The next version, from the latest one. Its limits stay as they are."""
-        earlier = await self._versions.find(trace)
-        if earlier is None:
-            return NotKept(trace, None)
-        if earlier.asked.as_of is not None:
-            return Unresumable(trace, AS_OF)
-        report = await self._parts.tracer.trace(earlier.asked, viewer, deadline, earlier)
-        kept = await self._versions.keep(report, earlier.version)
-        await self._leaving(viewer, "trace", _told_of(kept))
-        return kept
+        resumed = await self._resuming.resumed(trace, viewer, deadline)
+        if isinstance(resumed, TraceReport):
+            await self._leaving(viewer, "trace", _told_of(resumed))
+        return resumed
 
     async def explain(self, report: TraceReport, node: str, viewer: Viewer) -> EvidencePath | None:
         """The evidence path to a node; of what has left already, in the report."""
-        found = await asyncio.to_thread(explain, report, node)
-        if found is not None:
-            return found
-        try:
-            identifier = await self._codes.identify(node)
-        except CodeError:
-            return None
-        other = second_reading(node, identifier)
-        found = await asyncio.to_thread(explain, report, identifier.canonical)
-        if found is not None or other is None:
-            return found
-        return await asyncio.to_thread(explain, report, other.canonical)
+        return await explained(self._codes, report, node)
 
     async def event_query(self, wanted: EventsWanted) -> EventQuery | Refused:
         """The question that a filter stands for."""
@@ -191,9 +167,7 @@ class HubService:
 
     async def provinces(self, on: date | None, viewer: Viewer) -> Sequence[ProvinceAt]:
         """The 63 at a date."""
-        registry = self._parts.registry
-        at = on or moment(self._parts.now()).astimezone(zone(VIETNAM)).date()
-        return [_province(registry, province, at) for province in registry.provinces.values()]
+        return provinces_at(self._parts.registry, on or today(self._parts.now()))
 
     async def systems(self, viewer: Viewer) -> Sequence[SystemSettings]:
         """Every system."""
@@ -211,19 +185,3 @@ def _told_of(report: TraceReport) -> Sequence[str]:
 def _told(fact: Fact) -> Told:
     records = (SaidBy(r.system, r.record_id, r.recorded_at, r.fetched_at) for r in fact.records)
     return Told(fact.id, fact.event, tuple(records))
-
-
-def _province(registry: Registry, province: Province, at: date) -> ProvinceAt:
-    place = places.unit_at(province.code, at)
-    return ProvinceAt(
-        province=province,
-        successor=places.successor(province.code),
-        unit=UnitAt(
-            code=place.code,
-            scheme=places.scheme_at(at),
-            name=place.name_vi,
-            type=places.type_at(place, at),
-        ),
-        programme=registry.programme(province.code),
-        systems=registry.systems_of(province.code),
-    )
