@@ -87,4 +87,4 @@ def _wide_chains(made: World) -> Iterator[Held]:
         input_quantity_list=(QuantityElement(HUGE),),
         output_quantity_list=made_of,
     )
-    yield Held("bench", event)
+    yield "bench", event
