@@ -121,7 +121,7 @@ class _Walk:
 
     def _admit(self, found: set[int]) -> Found:
         """Those that are new and lie in the time window."""
-        new = {n for n in found if n not in self.reach.certainty and n not in self.reach.hubs}
+        new = found.difference(self.reach.certainty, self.reach.hubs)
         if not self._windowed or not new:
             return new
         states = [n for n in new if n >= 0 and n not in self._outside]
@@ -144,9 +144,11 @@ class _Walk:
 
     def _fitting(self, states: set[int], depth: int) -> set[int]:
         """Those whose items fit into the budget, lowest numbers first; the start always does."""
-        items = {n >> SHIFT for n in states} - self._items
         room = self._budget.items - len(self._items)
-        if depth == 0 or len(items) <= room:
+        if depth == 0 or len(states) <= room:
+            return states
+        items = {n >> SHIFT for n in states} - self._items
+        if len(items) <= room:
             return states
         left_out = set(sorted(items)[max(room, 0) :])
         self._cut.update(n for n in states if n >> SHIFT in left_out)
@@ -160,7 +162,8 @@ class _Walk:
         plain = {way >> 3 for way in ways if not way & 7}
         hubs = {n for n in plain if n < 0}
         if plain:
-            self._found[certainty][depth + 1] |= plain - hubs if hubs else plain
+            states, found = plain - hubs if hubs else plain, self._found[certainty]
+            found[depth + 1] = found[depth + 1] | states if depth + 1 in found else states
         if hubs:
             self._found[certainty][depth] |= hubs
         for way in ways:
