@@ -29,8 +29,10 @@ HELD = replace(
     conflicts=False,
     vague_times=False,
     transactions=False,
+    members=False,
 )
-"""A bare transformation id joins what one system holds, and nobody else can be asked about it.
+"""A bare transformation id joins what one system holds, and nobody else can be asked about it; nor
+can a system be asked for events that name a lot only in their ILMD.
 What is in conflict is told apart by hashes alone. Documents spell no interval from a moment within
 a day, and hold no transaction event without a transaction."""
 
