@@ -138,7 +138,8 @@ class LinksFrom:
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """The containers, at any depth, that some event puts these items into, ever: a set."""
+    """The further containers, at any depth, that some event puts these items into, ever:
+    canonical id → the systems with a live record of it."""
 
     items: Collection[int]
 

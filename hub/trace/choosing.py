@@ -4,10 +4,11 @@ First those whom something recorded points to; only then all, about what is lost
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable, Mapping
+from typing import Any
 
 from hub.federation.federation import Federation
-from hub.trace.around import around
+from hub.graph.questions import Holders
 from hub.trace.atlas import Atlas
 from hub.trace.history import Known
 from hub.trace.ledger import Ledger
@@ -16,7 +17,7 @@ from hub.trace.report.view import View
 from hub.trace.routing import Routes
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.identifier import ITEM_KINDS, PLACE_KINDS
-from schema.model.keys import ItemId, PlaceId, SystemId
+from schema.model.keys import PlaceId, SystemId
 from schema.model.systems import Scope
 from schema.model.times import Micros
 from schema.model.trace import TraceInput
@@ -95,12 +96,18 @@ class Choosing:
 
 
 async def ask_around(view: View, found: Routes, store: Known) -> None:
-    """Whoever told of a container around what is reached may tell where that went, too."""
-    items = view.told.items.keys()
-    for container in await store.read(lambda: around(items)):
-        told = await store.item(ItemId(container))
-        if told is not None:
-            found.known[container].update(told.systems)
+    """Whoever told of a container around what is reached may tell where that went, too.
+
+    One that was packed before its content was put in is no carrier of any known event yet; still
+    its movements may be those of the content.
+    """
+
+    def around() -> Generator[Any, Any, Mapping[str, set[SystemId]]]:
+        told: Mapping[str, set[SystemId]] = yield Holders(view.told.items.keys())
+        return told
+
+    for container, systems in (await store.read(around)).items():
+        found.known[container] |= systems
 
 
 def wanted_of(

@@ -23,7 +23,7 @@ from hub.trace.plan import Traced, trace_plan
 from hub.trace.reach import OPEN_WINDOW
 from schema.model.contact import NO_CONTACT
 from schema.model.identifiers.canonical import read
-from schema.model.keys import ItemId, PlaceId, SystemId
+from schema.model.keys import PlaceId, SystemId
 from schema.model.records import Record
 from schema.model.times import Micros
 from schema.model.trace import Certainty, TraceInput
@@ -44,10 +44,6 @@ class Known(Protocol):
 
     async def asked(self, keys: Collection[str]) -> Mapping[str, Mapping[SystemId, Micros]]:
         """See ``GraphStore.asked``."""
-        ...
-
-    async def item(self, item: ItemId) -> OfNode | None:
-        """See ``GraphStore.item``."""
         ...
 
     async def place(self, place: PlaceId) -> OfNode | None:
@@ -71,9 +67,6 @@ class _Then:
 
     async def asked(self, keys: Collection[str]) -> Mapping[str, Mapping[SystemId, Micros]]:
         return await self.store.asked(keys, self.at)
-
-    async def item(self, item: ItemId) -> OfNode | None:
-        return await self.scratch.item(item)
 
     async def place(self, place: PlaceId) -> OfNode | None:
         return await self.scratch.place(place)

@@ -16,13 +16,14 @@ from hub.graph.meaning.marks import CERTAIN
 from hub.graph.meaning.parts import STEPS, Step
 from hub.graph.meaning.visits import ARRIVED, DEPARTED
 from hub.graph.neo4j.amounts import amounts
-from hub.graph.neo4j.asking import Tx, batches, columns, row
+from hub.graph.neo4j.asking import Tx, batches, columns, row, rows
 from hub.graph.neo4j.declared import retractions
 from hub.graph.neo4j.describe import describe, spelled
 from hub.graph.neo4j.lines import States, Ways, unpacked
 from hub.graph.neo4j.relations import closure
 from hub.graph.neo4j.rivals import Rivalry, live_rivals
 from hub.graph.neo4j.ties import members
+from schema.model.keys import SystemId
 
 _AT = MOST_STATES - 1
 _FLAGS, _LO, _HI, _HERE, _BOX = 1, 2, 3, 6, 7
@@ -148,9 +149,10 @@ class Answers:
         return [nodes, found]
 
     @_answer.register
-    def _holders(self, question: ask.Holders) -> set[int]:
-        (first,) = row(self._tx, "containers", items=list(question.items))
-        return closure(self._tx, "containers", first)
+    def _holders(self, question: ask.Holders) -> dict[str, set[SystemId]]:
+        further = closure(self._tx, "containers", question.items).difference(question.items)
+        told = rows(self._tx, "tellers", items=list(further))
+        return {container: {SystemId(s) for s in systems} for container, systems in told}
 
     @_answer.register
     def _one_sided(self, question: ask.OneSided) -> tuple[set[int], set[int]]:

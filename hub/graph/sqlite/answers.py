@@ -21,6 +21,7 @@ from hub.graph.sqlite.declared import retractions
 from hub.graph.sqlite.describe import describe, spelled
 from hub.graph.sqlite.rivals import Rivalry, live_rivals
 from hub.graph.sqlite.ties import any_members, members
+from schema.model.keys import SystemId
 
 
 def answer(question: object, connection: sqlite3.Connection) -> Any:
@@ -179,17 +180,20 @@ def _links_from(question: ask.LinksFrom, connection: sqlite3.Connection) -> list
 
 
 @_answer.register
-def _holders(question: ask.Holders, connection: sqlite3.Connection) -> set[int]:
-    (found,) = columns(
-        connection.execute(
-            """WITH RECURSIVE up (i) AS (
-                   SELECT p.container FROM json_each(?) j JOIN pack p ON p.content = j.value
-                   UNION SELECT p.container FROM up JOIN pack p ON p.content = i)
-               SELECT json_group_array(i) FROM up""",
-            (packed(question.items),),
-        )
-    )
-    return set(found)
+def _holders(question: ask.Holders, connection: sqlite3.Connection) -> dict[str, set[SystemId]]:
+    found: dict[str, set[SystemId]] = {}
+    items = packed(question.items)
+    for container, system in connection.execute(
+        """WITH RECURSIVE up (i) AS (
+               SELECT p.container FROM json_each(?) j JOIN pack p ON p.content = j.value
+               UNION SELECT p.container FROM up JOIN pack p ON p.content = i)
+           SELECT DISTINCT t.id, s.id FROM up CROSS JOIN item t ON t.n = i
+           CROSS JOIN part a ON a.item = i CROSS JOIN record r ON r.fact = a.fact
+           JOIN system s ON s.n = r.system WHERE i NOT IN (SELECT value FROM json_each(?))""",
+        (items, items),
+    ):
+        found.setdefault(container, set()).add(SystemId(system))
+    return found
 
 
 @_answer.register
