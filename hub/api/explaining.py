@@ -3,10 +3,9 @@
 import asyncio
 
 from hub.api.codes import Codes
-from hub.trace.explain import explain
+from hub.trace.explain import explain, explain_typed
 from schema.model.evidence import EvidencePath
 from schema.model.identifiers.identifier import CodeError
-from schema.model.identifiers.readings import second_reading
 from schema.model.trace import TraceReport
 
 
@@ -20,8 +19,4 @@ async def explained(codes: Codes, report: TraceReport, node: str) -> EvidencePat
         identifier = await codes.identify(node)
     except CodeError:
         return None
-    other = second_reading(node, identifier)
-    found = await asyncio.to_thread(explain, report, identifier.canonical)
-    if found is not None or other is None:
-        return found
-    return await asyncio.to_thread(explain, report, other.canonical)
+    return await asyncio.to_thread(explain_typed, report, node, identifier)

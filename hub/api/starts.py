@@ -7,7 +7,7 @@ from hub.api.lookups import Lookups
 from hub.api.parts import Traces
 from schema.model.contact import Contact
 from schema.model.identifiers.identifier import CodeError, Identifier, Kind
-from schema.model.identifiers.readings import hint, second_reading
+from schema.model.identifiers.readings import hint, readings, second_reading
 from schema.model.trace import Status, TraceInput, TraceReport
 from schema.model.viewer import Deadline, Viewer
 
@@ -59,13 +59,12 @@ class Starts:
 
     async def _of(self, code: str, identifier: Identifier) -> list[str]:
         """The canonical ids to start at, the likelier first; a known product has none."""
-        other = second_reading(code, identifier)
         if identifier.kind in _UNTRACED and (
-            other is None or await self._lookups.known(identifier)
+            second_reading(code, identifier) is None or await self._lookups.known(identifier)
         ):
             return []
-        readings = (identifier, other) if other else (identifier,)
-        return [canonical(reading) for reading in readings if reading.kind not in _UNTRACED]
+        meant = readings(code, identifier)
+        return [canonical(reading) for reading in meant if reading.kind not in _UNTRACED]
 
 
 def _refused(code: str, identifier: Identifier) -> CodeError:

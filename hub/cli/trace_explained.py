@@ -9,12 +9,11 @@ from rich.text import Text
 
 from hub.cli.trace_tables import when_and_step
 from hub.registry.provinces import provinces
-from hub.trace.explain import explain
+from hub.trace.explain import explain, explain_typed
 from schema.model.counted import counted
 from schema.model.evidence import EvidencePath, EvidenceStep
 from schema.model.identifiers.identifier import CodeError
 from schema.model.identifiers.parse import parse_code
-from schema.model.identifiers.readings import second_reading
 from schema.model.trace import TraceReport
 
 _COLUMNS = ("Step", "Certainty", "Item", "Event", "Where", "Province", "Who said so", "Why so")
@@ -25,10 +24,7 @@ def evidence(report: TraceReport, node: str) -> EvidencePath | None:
     found = explain(report, node)
     if found is None:
         with suppress(CodeError):
-            typed = parse_code(node)
-            other = second_reading(node, typed)
-            found = explain(report, typed.canonical)
-            found = explain(report, other.canonical) if other and not found else found
+            found = explain_typed(report, node, parse_code(node))
     if found is None:
         typer.echo(f"{node} is not on this trace", err=True)
     return found

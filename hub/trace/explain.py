@@ -11,6 +11,8 @@ from hub.trace.evidence_state import CERTAINTIES, State
 from hub.trace.evidence_steps import EvidenceSteps
 from schema.model.evidence import EvidencePath, EvidenceStep, StepKind
 from schema.model.identifiers.canonical import canonical, read
+from schema.model.identifiers.identifier import Identifier
+from schema.model.identifiers.readings import readings
 from schema.model.trace import Direction, ItemRole, TracedItem, TracedPlace, TraceReport
 
 
@@ -25,6 +27,12 @@ def explain(report: TraceReport, node: str) -> EvidencePath | None:
         return _Explaining(report).item(found)
     place = next((p for p in report.places if {p.id, p.canonical} & ids), None)
     return None if place is None else _Explaining(report).place(place)
+
+
+def explain_typed(report: TraceReport, code: str, first: Identifier) -> EvidencePath | None:
+    """``explain`` of what a code as typed names, or may mean besides."""
+    paths = (explain(report, reading.canonical) for reading in readings(code, first))
+    return next((path for path in paths if path is not None), None)
 
 
 class _Explaining:

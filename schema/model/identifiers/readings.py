@@ -18,6 +18,12 @@ def second_reading(code: str, first: Identifier) -> Identifier | None:
     return read(build.place(gln)) if gln else None
 
 
+def readings(code: str, first: Identifier) -> tuple[Identifier, ...]:
+    """All that a typed code may mean, the likelier first."""
+    other = second_reading(code, first)
+    return (first, other) if other else (first,)
+
+
 def bare_gln(code: str) -> str | None:
     """The 13 digits that are all of a code, spaces and hyphens apart; None for any other code."""
     digits = re.sub(r"[\s-]", "", code) if _DIGITS_APART.fullmatch(code) else ""
