@@ -1,6 +1,5 @@
 """The command ``txng``. Checks first that the packages beside it are ours, then runs."""
 
-import gc
 import os
 import sys
 
@@ -12,10 +11,10 @@ def main() -> None:
     message = foreign()
     if message:
         sys.exit(_refused(message))
-    # A report is tens of thousands of values that live on: looking for circles among them after
-    # every few hundred costs a quarter of its time.
-    gc.set_threshold(100_000, 20, 50)
     from hub.cli.commands import app  # noqa: PLC0415 - imports the packages just checked
+    from hub.trace.collecting import collect_seldom  # noqa: PLC0415
+
+    collect_seldom()
 
     try:
         app()

@@ -4,7 +4,6 @@ It prints its address once it listens, and ends when its standard input closes, 
 not outlive the demo that started it.
 """
 
-import gc
 import os
 import signal
 import sys
@@ -13,6 +12,7 @@ from threading import Thread
 from hub.api.serve import serve
 from hub.api.server import StartRefused
 from hub.api.settings import SettingError, from_environment
+from hub.trace.collecting import collect_seldom
 
 
 def _end_with_input() -> None:
@@ -28,7 +28,7 @@ def _tell(address: str) -> None:
 
 
 if __name__ == "__main__":
-    gc.set_threshold(100_000, 20, 50)  # as the command line does
+    collect_seldom()
     Thread(target=_end_with_input, daemon=True).start()
     try:
         serve(from_environment(os.environ), _tell)

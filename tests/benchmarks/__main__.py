@@ -6,11 +6,11 @@ the machine. Everything runs on loopback and stops by itself.
 
 import argparse
 import asyncio
-import gc
 from collections.abc import Callable
 from pathlib import Path
 
 from hub.demo.world.world import world
+from hub.trace.collecting import collect_seldom
 from tests.benchmarks import (
     common_source,
     harvest,
@@ -72,7 +72,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=1_000_000)
     asked = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    gc.set_threshold(100_000, 20, 50)  # as the command line does
+    collect_seldom()
     for name in asked.names or BENCHMARKS:
         print(f"\n== {name}")
         BENCHMARKS[name](asked.events)
