@@ -7,10 +7,13 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import orjson
+
 from hub.graph.body import digest, encode_declaration
 from hub.graph.meaning.parts import Parts
+from schema.model.json import Json
 from schema.model.keys import SystemId
-from schema.model.records import Record
+from schema.model.records import Record, SetAside
 
 Key = tuple[int, str, int]
 """System number, record id, whether it declares an error: what one statement is kept under."""
@@ -90,3 +93,20 @@ def _number_of(transaction: str) -> int:
 def own_id(record_id: str) -> str:
     """A record's id as its system gives it."""
     return record_id.partition(APART)[0]
+
+
+def aside_raw(value: Json) -> bytes:
+    """A record that cannot be read, as kept: JSON, keys in order so that equal ones are equal."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def aside_name(one: SetAside) -> str:
+    """What a system's record in quarantine is known by: its id, else its content."""
+    if one.record_id is not None:
+        return aside_named(one.record_id)
+    return f"content {hashlib.blake2b(aside_raw(one.raw), digest_size=16).hexdigest()}"
+
+
+def aside_named(record_id: str) -> str:
+    """What a record with an id is known by."""
+    return f"id {record_id}"

@@ -65,7 +65,7 @@ class SqliteHarvestStore(SqliteStore):
 
     async def digest(self) -> str:
         """See ``HarvestStore.digest``."""
-        return await self._read(fingerprint.digest)
+        return await self._read(fingerprint.fingerprint)
 
     def _harvest(self, pages: Sequence[Gathered], lease: str, holder: str) -> None:
         self._dirty |= harvest.harvest(self._writer, pages, lease, holder)

@@ -2,13 +2,12 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from hashlib import blake2b
 
 import orjson
 
 from hub.graph.sqlite.columns import packed
 from hub.graph.store import Quarantined
-from schema.model.json import Json
+from hub.graph.told import aside_name, aside_named, aside_raw
 from schema.model.keys import SystemId
 from schema.model.records import Record, SetAside
 from schema.model.times import Micros
@@ -24,8 +23,8 @@ def enter(
            SET reason = excluded.reason, path = excluded.path, raw = excluded.raw,
                heard = excluded.heard WHERE excluded.heard >= heard""",
         [
-            (system, _name(one), one.record_id, one.reason, one.path, raw(one.raw), heard, heard)
-            for one in aside
+            (system, aside_name(o), o.record_id, o.reason, o.path, aside_raw(o.raw), heard, heard)
+            for o in aside
         ],
     )
 
@@ -37,7 +36,7 @@ def leave(connection: sqlite3.Connection, system: int, records: Sequence[Record]
         return
     connection.executemany(
         "DELETE FROM quarantine WHERE system = ? AND name = ? AND heard <= ?",
-        [(system, f"id {r.record_id}", r.fetched_at) for r in records],
+        [(system, aside_named(r.record_id), r.fetched_at) for r in records],
     )
 
 
@@ -94,15 +93,3 @@ def explain(connection: sqlite3.Connection, unreadable: Mapping[int, SetAside]) 
         "UPDATE quarantine SET reason = ?, path = ? WHERE n = ?",
         [(one.reason, one.path, n) for n, one in unreadable.items()],
     )
-
-
-def raw(value: Json) -> bytes:
-    """A record as it is kept: JSON, its keys in order so that equal records are equal."""
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-
-
-def _name(one: SetAside) -> str:
-    """What a record is known by: its id, else its content."""
-    if one.record_id is not None:
-        return f"id {one.record_id}"
-    return f"content {blake2b(raw(one.raw), digest_size=16).hexdigest()}"
