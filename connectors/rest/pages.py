@@ -3,10 +3,11 @@
 from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
 
-from connectors.rest.asking import Request
+from connectors.asking.connector import RawPage
+from connectors.mapping.expression import compile_reply_path, truthy
+from connectors.mapping.values import kind_of
 from connectors.rest.config import Endpoint, Paging
-from connectors.rest.expression import compile_reply_path, truthy
-from connectors.rest.values import kind_of
+from connectors.rest.request import Request
 from connectors.sdk.addresses import same_host
 from connectors.sdk.errors import Malformed, Unavailable
 from connectors.sdk.http import HttpDoor, Params, Reply
@@ -16,14 +17,6 @@ from connectors.sdk.paging import PageGuard, next_link
 from schema.model.json import Json
 
 _Find = Callable[[Json], Json]
-
-
-@dataclass(frozen=True, slots=True)
-class RawPage:
-    """The records of one page, undecided whether they can be read; ``cursor`` leads on."""
-
-    records: list[Json]
-    cursor: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +64,7 @@ class Pager:
             guard.next(position or "")
             reply = await self._ask(call)
             if reply is None:
-                yield RawPage([], None)
+                yield RawPage(())
                 return
             value = decode_json(reply.body)
             records = self._records_of(value)
@@ -79,7 +72,7 @@ class Pager:
                 raise Malformed("its next page is the same as the last: it seems not to page so")
             heard, before = heard + len(records), records
             position = self._onward(call, reply, value, position, len(records), heard)
-            yield RawPage(records, position)
+            yield RawPage(records, position, position is not None)
             if position is None:
                 return
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from connectors.rest.assembly import compile_event
-from connectors.rest.expression import compile_path, truthy
-from connectors.rest.ids import own_uri
-from connectors.rest.listed import compile_elements
-from connectors.rest.mapping import OUTER, EventMapping
-from connectors.rest.moments import compile_time
-from connectors.rest.values import Tables, compile_plain, compile_text
+from connectors.mapping.assembly import compile_event
+from connectors.mapping.expression import compile_path, truthy
+from connectors.mapping.ids import own_uri
+from connectors.mapping.language import OUTER, EventMapping
+from connectors.mapping.listed import compile_elements
+from connectors.mapping.moments import compile_time
+from connectors.mapping.values import Tables, compile_plain, compile_text
 from connectors.sdk.errors import Malformed
 from connectors.sdk.setting_aside import set_aside_malformed
 from schema.epcis.event_hash import event_hash

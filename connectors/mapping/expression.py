@@ -11,7 +11,7 @@ from typing import Any
 import jmespath
 from jmespath.exceptions import JMESPathError
 
-from connectors.rest.mapping import OUTER
+from connectors.mapping.language import OUTER
 from connectors.sdk.errors import Malformed
 from schema.model.json import Json
 
@@ -23,7 +23,7 @@ _NAMES = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?")
 
 
 def compile_path(path: str) -> Find:
-    """The finder of a path that ``connectors.rest.mapping`` has checked; raises ``Malformed``
+    """The finder of a path that ``connectors.mapping.language`` has checked; raises ``Malformed``
     when the expression cannot be applied to a record (a function given the wrong type)."""
     if path.startswith(OUTER):
         outer = _compiled(path.removeprefix(OUTER))

@@ -2,12 +2,19 @@
 
 from collections.abc import Callable
 
-from connectors.rest.fields import ReadValue, read_all, read_named, read_own, read_place, read_word
-from connectors.rest.listed import compile_end, compile_transaction
-from connectors.rest.makers import compile_makers
-from connectors.rest.mapping import EventMapping
-from connectors.rest.moments import compile_time
-from connectors.rest.values import Tables, compile_text
+from connectors.mapping.fields import (
+    ReadValue,
+    read_all,
+    read_named,
+    read_own,
+    read_place,
+    read_word,
+)
+from connectors.mapping.language import EventMapping
+from connectors.mapping.listed import compile_end, compile_transaction
+from connectors.mapping.makers import compile_makers
+from connectors.mapping.moments import compile_time
+from connectors.mapping.values import Tables, compile_text
 from connectors.sdk.errors import Malformed
 from schema.epcis.vocabulary import BIZ_STEPS, DISPOSITIONS
 from schema.model.events import Event, EventType

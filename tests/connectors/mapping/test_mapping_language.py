@@ -1,21 +1,17 @@
-"""The parts of the mapping language: paths as JMESPath means them, formats, templates, places."""
+"""The parts of the mapping language: paths as JMESPath means them, formats, items, places."""
 
 from typing import Any
 
 import jmespath
-import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
-from connectors.rest.config import RestConfig
-from connectors.rest.expression import compile_path, compile_reply_path
-from connectors.rest.formats import check_format, check_reading, parser, resolution, written_time
-from connectors.rest.ids import compile_item, compile_place
-from connectors.rest.mapping import EventMapping, Item
-from connectors.rest.moments import compile_time
-from connectors.rest.templates import filled_json, filled_path, filled_query
+from connectors.mapping.expression import compile_path, compile_reply_path
+from connectors.mapping.formats import check_format, check_reading, parser, resolution, written_time
+from connectors.mapping.ids import compile_item, compile_place
+from connectors.mapping.language import EventMapping, Item
+from connectors.mapping.moments import compile_time
 from connectors.sdk.errors import Malformed
 from schema.model.keys import SystemId
 from schema.model.times import DAY, SECOND, UNKNOWN_TIME, EventTime, day, instant, month, year, zone
@@ -132,26 +128,6 @@ def test_a_date_covers_the_day_to_its_last_millisecond() -> None:
     assert read.latest - (read.earliest or 0) == DAY - 1_000
 
 
-def test_a_template_leaves_out_what_has_no_value() -> None:
-    body = {"a": "{lot}", "b": "{from}", "c": [1, "{ids}"], "d": None, "e": "x{lot}"}
-    filled = filled_json(body, {"lot": "L"}, ["1", "2"])
-    assert filled == {"a": "L", "c": [1, ["1", "2"]], "d": None, "e": "xL"}
-    assert filled_query({"a": "{lot}", "b": "{to}"}, {"lot": "L"}, [], ",") == [("a", "L")]
-
-
-@given(st.text(min_size=1))
-def test_a_value_stays_within_its_part_of_the_path(value: str) -> None:
-    try:
-        path = filled_path("/x/{lot}/y", {"lot": value})
-    except UnicodeEncodeError:  # a lone surrogate, which no JSON reader lets through
-        return
-    if path is None:
-        assert value in (".", "..")
-    else:
-        assert path.count("/") == 3
-        assert not set("?#") & set(path)
-
-
 @pytest.mark.parametrize(
     ("record", "expected"),
     [
@@ -199,42 +175,6 @@ def test_a_party_has_a_gln_of_its_own_kind() -> None:
     assert read(record, record) == "https://id.gs1.org/414/8938501000019/254/12"
     as_party = compile_place(mapping.read_point, SYSTEM, party=True)
     assert as_party(record, record) == "https://id.gs1.org/417/8938501000019"
-
-
-CONFIG = {
-    "base_url": "https://a.example",
-    "check": {"path": "/"},
-    "endpoints": [{"answers": ["changes"], "path": "/x"}],
-}
-
-CURSOR = {"answers": ["changes"], "path": "/x", "resume": "cursor"}
-SPLIT = {"split": "c", "pattern": "(?P<other>.*)"}
-BROKEN = {"split": "c", "pattern": "("}
-
-
-@pytest.mark.parametrize(
-    ("change", "why"),
-    [
-        ({"mappings": {}}, "mapping 'event' is not defined"),
-        ({"endpoints": []}, "at least 1"),
-        ({"mappings": {"event": {"type": "a[", "time": "t"}}}, "JMESPath"),
-        ({"mappings": {"event": {"type": {"path": "a", "table": "x"}, "time": "t"}}}, "'x'"),
-        ({"mappings": {"event": {"type": {}, "time": "t"}}}, "path"),
-        ({"mappings": {"event": {"type": "t", "time": {"path": "t", "format": "d"}}}}, "format"),
-        ({"mappings": {"event": {"type": "t", "time": "t", "items": [{"lot": "l"}]}}}, "one of"),
-        ({"base_url": "https://u:p@a.example"}, "credentials"),
-        ({"endpoints": [{"answers": ["changes"], "path": "/{lott}"}]}, "no placeholder"),
-        ({"endpoints": [{"answers": ["events_by_epc"], "path": "/x"}]}, "questions about ids"),
-        ({"endpoints": [{"answers": ["events_by_epc"], "path": "/{lot}", "batch": 2}]}, "batch"),
-        ({"endpoints": [CURSOR, CURSOR]}, "by time"),
-        ({"mappings": {"event": {"type": "t", "time": "t", "parent": SPLIT}}}, "groups"),
-        ({"mappings": {"event": {"type": "t", "time": "t", "parent": BROKEN}}}, "regular"),
-    ],
-)
-def test_a_mapping_that_cannot_work_is_refused_at_the_start(change: Any, why: str) -> None:
-    event = {"event": {"type": "t", "time": "t"}}
-    with pytest.raises(ValidationError, match=why):
-        RestConfig.model_validate_json(orjson.dumps({**CONFIG, "mappings": event, **change}))
 
 
 def test_a_record_without_a_time_is_refused_unless_its_mapping_bears_it() -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
-from connectors.rest.expression import compile_path
-from connectors.rest.ids import compile_item, compile_place, own_uri
-from connectors.rest.mapping import End, ListedItem, Transaction
-from connectors.rest.values import Tables, compile_plain, compile_text, kind_of, number_of
+from connectors.mapping.expression import compile_path
+from connectors.mapping.ids import compile_item, compile_place, own_uri
+from connectors.mapping.language import End, ListedItem, Transaction
+from connectors.mapping.values import Tables, compile_plain, compile_text, kind_of, number_of
 from connectors.sdk.errors import Malformed
 from schema.model.events import BizTransaction, QuantityElement, SourceDest
 from schema.model.json import Json

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from connectors.rest.expression import compile_path
-from connectors.rest.mapping import Table, Text
+from connectors.mapping.expression import compile_path
+from connectors.mapping.language import Table, Text
 from connectors.sdk.errors import Malformed
 from schema.model.json import Json
 

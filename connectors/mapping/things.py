@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
-from connectors.rest.expression import compile_path, truthy
-from connectors.rest.fields import read_named
-from connectors.rest.ids import compile_item, compile_place
-from connectors.rest.listed import compile_elements
-from connectors.rest.mapping import ThingMapping
-from connectors.rest.values import ReadText, kind_of, text_of
+from connectors.mapping.expression import compile_path, truthy
+from connectors.mapping.fields import read_named
+from connectors.mapping.ids import compile_item, compile_place
+from connectors.mapping.language import ThingMapping
+from connectors.mapping.listed import compile_elements
+from connectors.mapping.values import ReadText, kind_of, text_of
 from connectors.sdk.errors import Malformed
 from connectors.sdk.setting_aside import set_aside_malformed
 from schema.model.json import Json

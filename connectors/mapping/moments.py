@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from connectors.rest.expression import compile_path
-from connectors.rest.formats import Parse, parser
-from connectors.rest.mapping import Time
-from connectors.rest.values import kind_of
+from connectors.mapping.expression import compile_path
+from connectors.mapping.formats import Parse, parser
+from connectors.mapping.language import Time
+from connectors.mapping.values import kind_of
 from connectors.sdk.errors import Malformed
 from schema.model.json import Json
 from schema.model.times import UNKNOWN_TIME, EventTime

@@ -2,8 +2,8 @@
 
 from urllib.parse import unquote
 
-from connectors.rest.config import Endpoint
-from connectors.rest.templates import ID_PLACEHOLDERS, IDS, Values, names_in, one_id
+from connectors.asking.templates import Values
+from connectors.asking.way import Way
 from connectors.sdk.interface import Capability
 from schema.model.identifiers.identifier import Identifier, Kind
 from schema.model.identifiers.spellings import spellings
@@ -13,33 +13,18 @@ PLACES = frozenset({Kind.PLACE, Kind.LOCAL_PLACE, Kind.PARTY})
 _OPTIONAL = frozenset({"ids", "extension"})
 
 
-def names_ids(endpoint: Endpoint) -> bool:
-    """Whether an endpoint is asked for particular ids."""
-    return bool(endpoint.placeholders() & ID_PLACEHOLDERS)
-
-
-def spelled(
-    endpoint: Endpoint, capability: Capability, identifier: Identifier, system: str
-) -> list[Values]:
+def spelled(way: Way, capability: Capability, identifier: Identifier, system: str) -> list[Values]:
     """What the placeholders stand for, once for each spelling; none if one cannot be filled.
 
-    Only an extension may be missing. An id that holds the text ids are joined by cannot be asked
-    for: it would be taken for two.
+    Only an extension may be missing.
     """
-    used = endpoint.placeholders()
-    used = (used | names_in(endpoint.each) if "ids" in used else used) & ID_PLACEHOLDERS
+    used = way.id_placeholders
     known = _known(capability, identifier, system)
     choices = [known]
     if "urn" in used:
         urns = [text for text in spellings(identifier.canonical) if text.startswith("urn:epc:")]
         choices = [{**known, "urn": urn} for urn in urns or [identifier.canonical]]
-    return [v for v in choices if used - _OPTIONAL <= v.keys() and not _torn(endpoint, v)]
-
-
-def _torn(endpoint: Endpoint, values: Values) -> bool:
-    joined = endpoint.join != "repeat" and IDS in endpoint.query.values()
-    text = one_id(endpoint.each, values) if joined else None
-    return isinstance(text, str) and endpoint.join in text
+    return [v for v in choices if used - _OPTIONAL <= v.keys() and way.expresses(v)]
 
 
 def _known(capability: Capability, identifier: Identifier, system: str) -> Values:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from connectors.rest.expression import compile_path
-from connectors.rest.ids import compile_place, own_uri
-from connectors.rest.mapping import Place, Text
-from connectors.rest.values import Tables, compile_text
+from connectors.mapping.expression import compile_path
+from connectors.mapping.ids import compile_place, own_uri
+from connectors.mapping.language import Place, Text
+from connectors.mapping.values import Tables, compile_text
 from connectors.sdk.errors import Malformed
 from schema.epcis.names import STANDARD, qualified
 from schema.model.events import Action

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
-from connectors.rest.mapping import Item, Place
-from connectors.rest.values import ReadText, compile_plain
+from connectors.mapping.language import Item, Place
+from connectors.mapping.values import ReadText, compile_plain
 from connectors.sdk.errors import Malformed
 from schema.model.identifiers import build
 from schema.model.identifiers.canonical import read

@@ -1,4 +1,4 @@
-"""The mapping language of kind ``rest``, part 2: how one of their records reads as our events.
+"""The mapping language: how one of their records reads as our events, whatever the system's kind.
 
 A *path* is a JMESPath expression on the record (with ``each``: on each element of that list,
 where a leading ``^.`` reaches the record around it). JMESPath's raw literals (``'text'``) give
@@ -12,7 +12,7 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from connectors.rest.formats import check_format, check_reading
+from connectors.mapping.formats import check_format, check_reading
 from connectors.sdk.config import Strict
 
 OUTER = "^."

@@ -1,4 +1,12 @@
-"""Templates: text and JSON with placeholders, filled with a question's values."""
+"""Templates: text and JSON with placeholders in braces, filled with a question's values.
+
+Of the id asked for: ``{gtin14}``, ``{gtin13}``, ``{lot}``, ``{serial}``, ``{sscc}``, ``{gln}``,
+``{extension}``, ``{key}`` (GRAI, GIAI), ``{code}`` (this system's own code of an item or place),
+``{dl}`` (canonical Digital Link or URI), ``{urn}`` (EPC URN: one request value for every possible
+length of the company prefix), ``{event}``, ``{transformation}``; ``{ids}`` is the whole batch. Of
+the time: ``{from}``, ``{to}`` (event time, the end exclusive), ``{recorded_from}``,
+``{recorded_to}``, ``{since}`` (``changes`` only).
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

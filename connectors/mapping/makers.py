@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from connectors.rest.fields import read_action, read_named, read_own
-from connectors.rest.ids import ReadItem, compile_item
-from connectors.rest.listed import ReadThings, compile_things
-from connectors.rest.mapping import EventMapping
-from connectors.rest.values import Tables
+from connectors.mapping.fields import read_action, read_named, read_own
+from connectors.mapping.ids import ReadItem, compile_item
+from connectors.mapping.language import EventMapping
+from connectors.mapping.listed import ReadThings, compile_things
+from connectors.mapping.values import Tables
 from connectors.sdk.errors import Malformed
 from schema.model.events import (
     Action,

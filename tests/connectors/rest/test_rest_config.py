@@ -1,0 +1,44 @@
+"""A system's file of kind ``rest`` that cannot work is refused at the start."""
+
+from typing import Any
+
+import orjson
+import pytest
+from pydantic import ValidationError
+
+from connectors.rest.config import RestConfig
+
+CONFIG = {
+    "base_url": "https://a.example",
+    "check": {"path": "/"},
+    "endpoints": [{"answers": ["changes"], "path": "/x"}],
+}
+
+CURSOR = {"answers": ["changes"], "path": "/x", "resume": "cursor"}
+SPLIT = {"split": "c", "pattern": "(?P<other>.*)"}
+BROKEN = {"split": "c", "pattern": "("}
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"mappings": {}}, "mapping 'event' is not defined"),
+        ({"endpoints": []}, "at least 1"),
+        ({"mappings": {"event": {"type": "a[", "time": "t"}}}, "JMESPath"),
+        ({"mappings": {"event": {"type": {"path": "a", "table": "x"}, "time": "t"}}}, "'x'"),
+        ({"mappings": {"event": {"type": {}, "time": "t"}}}, "path"),
+        ({"mappings": {"event": {"type": "t", "time": {"path": "t", "format": "d"}}}}, "format"),
+        ({"mappings": {"event": {"type": "t", "time": "t", "items": [{"lot": "l"}]}}}, "one of"),
+        ({"base_url": "https://u:p@a.example"}, "credentials"),
+        ({"endpoints": [{"answers": ["changes"], "path": "/{lott}"}]}, "no placeholder"),
+        ({"endpoints": [{"answers": ["events_by_epc"], "path": "/x"}]}, "questions about ids"),
+        ({"endpoints": [{"answers": ["events_by_epc"], "path": "/{lot}", "batch": 2}]}, "batch"),
+        ({"endpoints": [CURSOR, CURSOR]}, "by time"),
+        ({"mappings": {"event": {"type": "t", "time": "t", "parent": SPLIT}}}, "groups"),
+        ({"mappings": {"event": {"type": "t", "time": "t", "parent": BROKEN}}}, "regular"),
+    ],
+)
+def test_a_mapping_that_cannot_work_is_refused_at_the_start(change: Any, why: str) -> None:
+    event = {"event": {"type": "t", "time": "t"}}
+    with pytest.raises(ValidationError, match=why):
+        RestConfig.model_validate_json(orjson.dumps({**CONFIG, "mappings": event, **change}))
