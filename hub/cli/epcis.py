@@ -13,6 +13,7 @@ from hub.cli.epcis_files import CheckedFile, check_file, document_files
 from schema.epcis.faults import Fault, InvalidDocument
 from schema.epcis.json_out import write_document
 from schema.epcis.read import read_document
+from schema.epcis.xml_out import write_xml
 from schema.model.json import JsonObject
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ class Target(StrEnum):
     """What a document can be converted to."""
 
     JSON = "json"
+    XML = "xml"
 
 
 @app.command()
@@ -50,14 +52,21 @@ def check(
 @app.command()
 def convert(
     file: Annotated[Path, typer.Argument(help="The document to read.")],
-    to: Annotated[Target, typer.Option("--to", help="EPCIS 2.0 JSON-LD.")] = Target.JSON,
+    to: Annotated[
+        Target, typer.Option("--to", help="EPCIS 2.0 JSON-LD, or 1.2 XML.")
+    ] = Target.JSON,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Where to write; standard output if absent.")
     ] = None,
 ) -> None:
-    """Write a document as EPCIS 2.0 JSON-LD, events, master data and extensions included."""
+    """Write a document as EPCIS 2.0 JSON-LD or 1.2 XML, master data and extensions included.
+
+    What came with EPCIS 2.0 has no place in 1.2: each such field is named, and nothing is written.
+    """
     try:
         document = read_document(file.read_bytes(), strict=False)
+        write = write_xml if to is Target.XML else write_document
+        written = write(document.events, document.master_data)
     except OSError as why:
         typer.echo(f"{file}: cannot be read: {why.strerror}", err=True)
         raise typer.Exit(1) from why
@@ -67,7 +76,7 @@ def convert(
         raise typer.Exit(1) from invalid
     for fault in document.faults:
         typer.echo(f"{file}: {fault}", err=True)
-    _write(write_document(document.events, document.master_data), out)
+    _write(written, out)
 
 
 def _write(data: bytes, out: Path | None) -> None:

@@ -55,7 +55,7 @@ def write_document(
         "@context": _context(prefixes),
         "type": "EPCISDocument",
         "schemaVersion": "2.0",
-        "creationDate": created.isoformat() if created else _latest(said),
+        "creationDate": created.isoformat() if created else latest_time(said),
     }
     if vocabularies:
         document["epcisHeader"] = {"epcisMasterData": {"vocabularyList": vocabularies}}
@@ -74,7 +74,8 @@ def _context(prefixes: Prefixes) -> list[Json]:
     return [STANDARD_CONTEXT, *({prefix: uri} for prefix, uri in prefixes.declared.items())]
 
 
-def _latest(events: Sequence[Event]) -> str:
+def latest_time(events: Sequence[Event]) -> str:
+    """The latest time of these events as text: what stands in for a date of creation."""
     times = [event.event_time.latest for event in events if event.event_time.latest is not None]
     return iso(max(times)) if times else _EPOCH
 

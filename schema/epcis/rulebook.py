@@ -32,6 +32,7 @@ RULES: Mapping[str, str] = {
     "value.uom": "A unit is a code of UN/CEFACT Recommendation 20 (EPCIS 7.3.3.3).",
     "value.uri": "An identifier is a URI (EPCIS 6.4).",
     "value.vocabulary": "A vocabulary value is a word of the CBV or a URI (CBV 7).",
+    "xml.carried": "EPCIS XML 1.2 has a place for all that is written into it.",
     "xml.dtd": "XML brings no document type declaration.",
     "xml.order": "In XML 2.0 an event says when before it says what (EPCIS 9.5).",
     "xml.syntax": "XML is well formed.",

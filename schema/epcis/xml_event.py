@@ -143,7 +143,11 @@ _READERS: Mapping[str, Callable[[Element], Json]] = {
 
 
 def event_object(element: Element) -> dict[str, Json]:
-    """The event as a JSON-LD object, its extension names written ``{namespace}name``."""
+    """The event as a JSON-LD object, its extension names written ``{namespace}name``.
+
+    A ``QuantityEvent`` of EPCIS 1.x is the ``ObjectEvent`` that stands for it since 1.1 (EPCIS 1.2,
+    7.4.5): so much of a class was seen.
+    """
     found: dict[str, Json] = {"type": name_of(element)}
     for child in content(element):
         name = name_of(child)
@@ -155,7 +159,16 @@ def event_object(element: Element) -> dict[str, Json]:
             add(found, name, text_of(child))
         elif text := text_of(child):
             found[name] = text
-    return found
+    return _as_object_event(found) if found["type"] == "QuantityEvent" else found
+
+
+def _as_object_event(found: dict[str, Json]) -> dict[str, Json]:
+    seen: dict[str, Json] = {
+        name: found.pop(name) for name in ("epcClass", "quantity") if name in found
+    }
+    if isinstance(seen.get("quantity"), str):
+        seen["quantity"] = number(str(seen["quantity"]))
+    return {**found, "type": "ObjectEvent", "action": "OBSERVE", "quantityList": [seen]}
 
 
 def repeated_fields(element: Element, locate: Callable[[str], str]) -> Iterator[Fault]:

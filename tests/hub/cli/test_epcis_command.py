@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from hub.cli.epcis import app
+from schema.epcis.document import Version
 from schema.epcis.read import read_document
 
 CONTEXT = "https://ref.gs1.org/standards/epcis/epcis-context.jsonld"
@@ -123,6 +124,28 @@ def test_xml_is_converted_to_json_ld(run: Callable[..., Result], tmp_path: Path)
     assert read_document(target.read_bytes()).events == read_document(source.read_bytes()).events
     printed = run("convert", source, "--to", "json").stdout
     assert json.loads(printed)["epcisBody"]["eventList"][0] == EVENT
+
+
+def test_json_ld_is_converted_to_xml_1_2(
+    run: Callable[..., Result], good: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "a.xml"
+    assert run("convert", good, "--to", "xml", "-o", target).exit_code == 0
+    written = read_document(target.read_bytes())
+    assert written.version is Version.XML_1_2
+    assert written.events == read_document(good.read_bytes()).events
+
+
+def test_what_1_2_has_no_place_for_is_named_and_nothing_is_written(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    source, target = tmp_path / "a.json", tmp_path / "a.xml"
+    source.write_bytes(document(EVENT, EVENT | {"certificationInfo": "urn:x:1"}))
+    result = run("convert", source, "--to", "xml", "-o", target)
+    assert result.exit_code == 1
+    place = "/eventList/1/certificationInfo"
+    assert result.stderr == f"{source}: {place}: xml.carried: EPCIS 1.2 has no certificationInfo\n"
+    assert not target.exists()
 
 
 def test_an_invalid_document_is_not_converted(run: Callable[..., Result], bad: Path) -> None:

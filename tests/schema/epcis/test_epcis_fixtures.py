@@ -7,6 +7,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from gs1_schemas import check_capture
 
 from schema.epcis.document import DocumentKind, Version
 from schema.epcis.event_hash import pre_hash
@@ -14,6 +15,7 @@ from schema.epcis.faults import InvalidDocument
 from schema.epcis.json_in import event_from_json, namespaces
 from schema.epcis.json_out import event_to_json, write_document
 from schema.epcis.read import read_document, read_events
+from schema.epcis.xml_out import write_xml
 
 ROOT = Path(__file__).parents[3].parent / "shared" / "fixtures" / "openepcis"
 FILES = sorted(p for p in ROOT.rglob("*") if p.suffix in {".json", ".xml"})
@@ -75,6 +77,20 @@ def test_what_is_written_reads_back_equal(path: Path) -> None:
     again = read_document(write_document(document.events, document.master_data))
     assert again.events == document.events
     assert again.master_data == document.master_data
+
+
+@pytest.mark.parametrize("path", VALID, ids=name)
+def test_what_1_2_can_carry_is_the_same_event_in_xml(path: Path) -> None:
+    document = read_document(path.read_bytes())
+    try:
+        written = write_xml(document.events, document.master_data)
+    except InvalidDocument as refused:
+        assert {fault.rule for fault in refused.faults} == {"xml.carried"}
+        return
+    check_capture(written)
+    again = read_document(written)
+    assert list(map(pre_hash, again.events)) == list(map(pre_hash, document.events))
+    assert set(map(repr, again.master_data)) == set(map(repr, document.master_data))
 
 
 @pytest.mark.parametrize("path", VALID, ids=name)

@@ -1,11 +1,13 @@
 """XML documents: the same events as in JSON, no trust in what they bring along."""
 
+import re
+
 import pytest
 
 from schema.epcis.document import DocumentKind, Version
 from schema.epcis.faults import InvalidDocument
 from schema.epcis.read import read_document, read_events
-from schema.model.events import ObjectEvent, QuantityElement
+from schema.model.events import Action, ObjectEvent, QuantityElement
 
 EVENT = """
 <ObjectEvent>
@@ -47,6 +49,18 @@ def test_the_wrappers_of_epcis_1_count_as_their_content() -> None:
     event = event_of(document(before, after, version=1))
     assert event.event_id == "urn:x:1"
     assert event.quantity_list == (QuantityElement("urn:x:2", 2.5, "KGM"),)
+
+
+def test_a_quantity_event_is_the_object_event_that_stands_for_it() -> None:
+    seen = "<epcClass>urn:x:2</epcClass><quantity>200</quantity><vn:a>1</vn:a>"
+    text = document(after=seen, version=1).decode()
+    text = re.sub(r"<epcList>.*</epcList>|<action>.*</action>", "", text)
+    event = event_of(text.replace("ObjectEvent", "QuantityEvent").encode())
+    assert (event.action, event.extensions) == (Action.OBSERVE, {"{urn:vn:}a": "1"})
+    assert event.quantity_list == (QuantityElement("urn:x:2", 200.0),)
+    assert rules(text.replace("ObjectEvent", "QuantityEvent").replace("200", "many").encode()) == [
+        "type.number"
+    ]
 
 
 def test_extension_elements_have_the_shape_of_json() -> None:
