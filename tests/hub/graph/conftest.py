@@ -6,12 +6,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import a_store
 import pytest
-from a_neo4j import NEO4J, empty_neo4j
 
+from hub.graph.harvest_store import HarvestStore
 from hub.graph.meaning.derive import SHIFT
 from hub.graph.questions import Described, LinksFrom, Numbers, StatesOf
-from hub.graph.sqlite.store import SqliteStore
 from hub.graph.store import Fact, GraphStore
 from schema.model.keys import ItemId
 from schema.model.queries import EventQuery
@@ -36,20 +36,14 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=["memory", "file", *NEO4J])
+@pytest.fixture(params=a_store.STORES)
 def opened(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Opened:
-    """Opens a new store with each call. A further engine joins the contract as a parameter."""
+    """Opens a new store with each call."""
     numbers = count()
-
-    def new() -> GraphStore:
-        if request.param == "neo4j":
-            return empty_neo4j(clock)
-        path = tmp_path / f"{next(numbers)}.db" if request.param == "file" else None
-        return SqliteStore(path, now=clock)
 
     @asynccontextmanager
     async def open_() -> AsyncIterator[GraphStore]:
-        store = new()
+        store = a_store.store(request.param, clock, tmp_path / f"{next(numbers)}.db")
         try:
             yield store
         finally:
@@ -62,6 +56,22 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Open
 async def store(opened: Opened) -> AsyncIterator[GraphStore]:
     async with opened() as store:
         yield store
+
+
+@pytest.fixture(params=a_store.HARVESTED)
+def new_harvested(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Callable[[Callable[[], Micros]], HarvestStore]:
+    """Makes a new store to be harvested into, by a clock, with each call; close it yourself."""
+    numbers = count()
+    return lambda now: a_store.harvest_store(request.param, now, tmp_path / f"{next(numbers)}.db")
+
+
+@pytest.fixture
+async def harvest_store(new_harvested: Any, clock: Clock) -> AsyncIterator[HarvestStore]:
+    store = new_harvested(clock)
+    yield store
+    await store.aclose()
 
 
 async def _all(store: GraphStore, query: EventQuery | None = None) -> list[Fact]:

@@ -1,6 +1,7 @@
 """Late, repeated, corrected and retracted: one graph and one history, whatever the order."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from hypothesis import HealthCheck, given, settings
@@ -8,16 +9,16 @@ from hypothesis import strategies as st
 from oracle import cast
 from oracle.story import LOT, NORTH, OTHER, SOUTH, A, B, C, made, received, shipped
 
-from hub.graph.harvest_store import Gathered
-from hub.graph.sqlite.harvest_store import SqliteHarvestStore
+from hub.graph.harvest_store import Gathered, HarvestStore
 from hub.trace.plan import trace_plan
 from schema.model.events import ErrorDeclaration, Event
 from schema.model.keys import SystemId
 from schema.model.records import Record, SetAside
-from schema.model.times import SECOND
+from schema.model.times import SECOND, Micros
 from schema.model.trace import TraceInput
 
 LEASE, ME = "harvest", "hub-1"
+Makes = Callable[[Callable[[], Micros]], HarvestStore]
 CONTENTS: tuple[Event, ...] = (
     made(0, A, LOT),
     shipped(1, A, LOT, to=B),
@@ -67,8 +68,8 @@ def _histories(draw: st.DrawFn) -> tuple[list[Version], list[list[Version]]]:
     return versions, [other[a:b] for a, b in zip([0, *cuts], ends, strict=True)]
 
 
-async def _graph(batches: list[list[Version]]) -> str:
-    store = SqliteHarvestStore(None, now=lambda: 1)
+async def _graph(make: Makes, batches: list[list[Version]]) -> str:
+    store = make(lambda: 1)
     await store.lease(LEASE, ME, SECOND)
     runs = {system: await store.begin_run(system) for system in (NORTH, SOUTH)}
     heard = 0
@@ -89,22 +90,33 @@ async def _graph(batches: list[list[Version]]) -> str:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(_histories())
 def test_the_order_of_versions_and_retractions_changes_nothing(
+    new_harvested: Makes,
     both: tuple[list[Version], list[list[Version]]],
 ) -> None:
     versions, batches = both
-    assert asyncio.run(_graph([[v] for v in versions])) == asyncio.run(_graph(batches))
+
+    async def compare() -> None:
+        one_by_one = await _graph(new_harvested, [[version] for version in versions])
+        assert one_by_one == await _graph(new_harvested, batches)
+
+    asyncio.run(compare())
 
 
-async def test_an_older_version_that_comes_late_joins_the_history_once() -> None:
+async def test_an_older_version_that_comes_late_joins_the_history_once(
+    new_harvested: Makes,
+) -> None:
     first, second = Version(NORTH, "a", 1, 0, False), Version(NORTH, "a", 2, 4, False)
-    assert await _graph([[first], [second]]) == await _graph([[second], [first], [first]])
-    assert await _graph([[second]]) != await _graph([[second], [first]])
+    in_order = await _graph(new_harvested, [[first], [second]])
+    assert in_order == await _graph(new_harvested, [[second], [first], [first]])
+    assert in_order != await _graph(new_harvested, [[second]])
 
 
-async def test_what_reads_well_again_is_no_longer_in_quarantine_whatever_came_first() -> None:
+async def test_what_reads_well_again_is_no_longer_in_quarantine_whatever_came_first(
+    new_harvested: Makes,
+) -> None:
     digests = []
     for order in ((1, 2), (2, 1)):
-        store = SqliteHarvestStore(None, now=lambda: 1)
+        store = new_harvested(lambda: 1)
         await store.lease(LEASE, ME, SECOND)
         run = await store.begin_run(NORTH)
         version = Version(NORTH, "a", 1, 0, False)

@@ -1,8 +1,6 @@
 """The contract of a store that is harvested into: pages whole, leases kept, nothing lost."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +14,6 @@ from hub.graph.harvest_store import (
     Run,
     RunOutcome,
 )
-from hub.graph.sqlite.harvest_store import SqliteHarvestStore
 from hub.graph.store import Checkpoint
 from schema.model.events import ErrorDeclaration
 from schema.model.keys import ItemId, SystemId
@@ -27,16 +24,11 @@ ME, OTHERS, LEASE = "hub-1", "hub-2", "harvest"
 MINUTE = 60 * SECOND
 
 
-@pytest.fixture(params=["memory", "file"])
-async def grown(
-    request: pytest.FixtureRequest, tmp_path: Path, clock: Any
-) -> AsyncIterator[HarvestStore]:
+@pytest.fixture
+async def grown(harvest_store: HarvestStore) -> HarvestStore:
     """A store, its lease taken by ``ME``."""
-    path = tmp_path / "graph.db" if request.param == "file" else None
-    store = SqliteHarvestStore(path, now=clock)
-    await store.lease(LEASE, ME, MINUTE)
-    yield store
-    await store.aclose()
+    await harvest_store.lease(LEASE, ME, MINUTE)
+    return harvest_store
 
 
 async def _page(
