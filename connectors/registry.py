@@ -6,8 +6,9 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from connectors.sdk.config import ConnectorConfig
-from connectors.sdk.http import HttpDoor, Session
+from connectors.sdk.http_session import Session
 from connectors.sdk.interface import Connector, Host
+from connectors.sdk.opening import open_door
 from connectors.sdk.secrets import resolve_secret
 from connectors.sdk.system_file import SettingFault, SystemFileError, validated
 from schema.model.systems import SystemSettings
@@ -49,10 +50,10 @@ def open_connector(
     now: Callable[[], Micros],
     secrets: Callable[[str], str] = resolve_secret,
 ) -> Connector[Any]:
-    """The connector of a system, over the host's shared session (``connectors.sdk.http``).
+    """The connector of a system, over the host's shared session (``connectors.sdk.http_session``).
 
     Its door reaches the hosts that its own config names and no others. Asks nothing yet.
     """
     config = check_connector(settings)
-    door = HttpDoor(session, config.hosts(), settings.limits)
+    door = open_door(config, settings.limits, session, now, secrets)
     return kinds()[settings.kind](config, Host(settings, door, now, secrets))

@@ -1,21 +1,17 @@
 """The ``[connector]`` table of a system of kind ``epcis2``."""
 
-from urllib.parse import urlsplit
-
 from pydantic import Field
 
-from connectors.sdk.auth import Auth
-from connectors.sdk.config import BaseUrl, ConnectorConfig
+from connectors.sdk.http_config import HttpConfig
 
 
-class Epcis2Config(ConnectorConfig):
-    """An EPCIS 2.0 REST service (ISO/IEC 19987:2024, clause 12)."""
+class Epcis2Config(HttpConfig):
+    """An EPCIS 2.0 REST service (ISO/IEC 19987:2024, clause 12).
 
-    base_url: BaseUrl
-    """The service's root, above ``/events``."""
-    auth: Auth | None = None
-    headers: dict[str, str] = Field(default_factory=dict)
-    """Further headers, for example ``GS1-EPCIS-Version`` or ``GS1-Extensions``."""
+    ``base_url`` is its root, above ``/events``. Further ``headers`` are for example
+    ``GS1-EPCIS-Version`` or ``GS1-Extensions``.
+    """
+
     per_page: int = Field(default=100, gt=0, le=10_000)
     max_pages: int = Field(default=1_000, gt=0)
     """A walk through more pages than this is an error, never a silent end."""
@@ -32,7 +28,3 @@ class Epcis2Config(ConnectorConfig):
     record_time: bool = True
     """Whether its events carry a ``recordTime``, without which it cannot tell what changed."""
     rate: float | None = Field(default=None, gt=0)
-
-    def hosts(self) -> frozenset[str]:
-        """The one host of ``base_url``."""
-        return frozenset({urlsplit(self.base_url).hostname or ""})

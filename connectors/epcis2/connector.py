@@ -1,13 +1,12 @@
 """The connector of kind ``epcis2``: systems that speak the EPCIS 2.0 REST interface."""
 
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 
 from connectors.epcis2.config import Epcis2Config
 from connectors.epcis2.pages import Pager
 from connectors.epcis2.query import Params, requests
 from connectors.epcis2.reading import read_page
-from connectors.sdk.auth import auth_headers
 from connectors.sdk.cursors import cursor_of, latest, time_of
 from connectors.sdk.errors import Unsupported
 from connectors.sdk.interface import Capability, Connector, Host, Manifest, Page
@@ -31,7 +30,7 @@ class Epcis2Connector(Connector[Epcis2Config]):
 
     def __init__(self, config: Epcis2Config, host: Host) -> None:
         super().__init__(config, host)
-        self._pager = Pager(config, host.http, self._headers)
+        self._pager = Pager(config, host.http)
 
     @property
     def manifest(self) -> Manifest:
@@ -96,11 +95,6 @@ class Epcis2Connector(Connector[Epcis2Config]):
         if start is None:
             return ()
         return (("GE_recordTime", iso(start - self.config.overlap_seconds * SECOND)),)
-
-    def _headers(self) -> Mapping[str, str]:
-        credentials = auth_headers(self.config.auth, self.host.secrets)
-        accept = {"Accept": "application/ld+json, application/json"}
-        return {**accept, **self.config.headers, **credentials}
 
 
 def _as_it_is(one: str) -> Sequence[str]:

@@ -1,6 +1,6 @@
 """Pages of an EPCIS 2.0 answer: by ``Link: …; rel="next"`` with its ``nextPageToken``."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,11 +8,14 @@ from connectors.epcis2.config import Epcis2Config
 from connectors.epcis2.query import Params
 from connectors.sdk.addresses import same_host
 from connectors.sdk.errors import Malformed
-from connectors.sdk.http import HttpDoor, Reply
+from connectors.sdk.http import HttpDoor
 from connectors.sdk.http_failures import NOT_THERE
 from connectors.sdk.json_reply import decode_json
 from connectors.sdk.paging import PageGuard, next_link
+from connectors.sdk.reply import Reply
 from schema.model.json import Json
+
+_ACCEPT = {"Accept": "application/ld+json, application/json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,9 @@ class RawPage:
 class Pager:
     """Walks through the pages of ``/events``."""
 
-    def __init__(
-        self, config: Epcis2Config, http: HttpDoor, headers: Callable[[], Mapping[str, str]]
-    ) -> None:
+    def __init__(self, config: Epcis2Config, http: HttpDoor) -> None:
         self._config = config
         self._http = http
-        self._headers = headers
         self._url = f"{config.base_url}/events"
 
     async def pages(self, params: Params) -> AsyncGenerator[RawPage, None]:
@@ -53,7 +53,7 @@ class Pager:
         decode_json((await self._ask(self._url, (("perPage", "1"),))).body)
 
     async def _ask(self, url: str, query: Params) -> Reply:
-        reply = await self._http.request("GET", url, params=query, headers=self._headers())
+        reply = await self._http.request("GET", url, params=query, headers=_ACCEPT)
         if reply.status == 404:
             raise Malformed(NOT_THERE)
         return reply

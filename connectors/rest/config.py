@@ -9,15 +9,14 @@ body key whose placeholder has no value in a question is left out; in a path it 
 
 from collections.abc import Sequence
 from typing import ClassVar, Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import Field, JsonValue, model_validator
 
 from connectors.asking.templates import IDS, Values, filled_path, names_in, one_id
 from connectors.asking.way import MappedConfig, Way
 from connectors.mapping.language import JsonPath
-from connectors.sdk.auth import Auth
-from connectors.sdk.config import BaseUrl, RootedPath, Strict
+from connectors.sdk.config import RootedPath, Strict
+from connectors.sdk.http_config import HttpConfig
 from schema.model.json import Json
 
 
@@ -102,21 +101,14 @@ class Check(Strict):
     query: dict[str, str] = Field(default_factory=dict)
 
 
-class RestConfig(MappedConfig[Endpoint]):
+class RestConfig(MappedConfig[Endpoint], HttpConfig):
     """The ``[connector]`` table of a system of kind ``rest``."""
 
     ways_key: ClassVar[str] = "endpoints"
 
-    base_url: BaseUrl
-    auth: Auth | None = None
-    headers: dict[str, str] = Field(default_factory=dict)
     check: Check
     endpoints: tuple[Endpoint, ...] = Field(min_length=1)
 
     def ways(self) -> Sequence[Endpoint]:
         """Its endpoints."""
         return self.endpoints
-
-    def hosts(self) -> frozenset[str]:
-        """The one host of ``base_url``."""
-        return frozenset({urlsplit(self.base_url).hostname or ""})

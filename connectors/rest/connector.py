@@ -1,14 +1,13 @@
 """The connector of kind ``rest``: questions out by templates, records in by mappings."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from typing import ClassVar
 
 from connectors.asking.connector import MappedConnector, RawPage
 from connectors.asking.question import Question
 from connectors.rest.config import Endpoint, RestConfig
-from connectors.rest.pages import Pager
+from connectors.rest.pages import ACCEPT, Pager
 from connectors.rest.request import request
-from connectors.sdk.auth import auth_headers
 from connectors.sdk.errors import Malformed
 from connectors.sdk.http_failures import NOT_THERE
 from connectors.sdk.interface import Host
@@ -24,8 +23,7 @@ class RestConnector(MappedConnector[RestConfig, Endpoint]):
     def __init__(self, config: RestConfig, host: Host) -> None:
         super().__init__(config, host)
         self._pagers = [
-            Pager(endpoint, config.base_url, host.http, self._headers)
-            for endpoint in config.endpoints
+            Pager(endpoint, config.base_url, host.http) for endpoint in config.endpoints
         ]
 
     async def check(self) -> None:
@@ -35,7 +33,7 @@ class RestConnector(MappedConnector[RestConfig, Endpoint]):
             "GET",
             self.config.base_url + check.path,
             params=list(check.query.items()),
-            headers=self._headers(),
+            headers=ACCEPT,
         )
         if reply.status == 404:
             raise Malformed(NOT_THERE)
@@ -46,7 +44,3 @@ class RestConnector(MappedConnector[RestConfig, Endpoint]):
     ) -> AsyncGenerator[RawPage, None]:
         """See ``MappedConnector``."""
         return self._pagers[question.number].pages(request(question), cursor)
-
-    def _headers(self) -> Mapping[str, str]:
-        credentials = auth_headers(self.config.auth, self.host.secrets)
-        return {"Accept": "application/json", **self.config.headers, **credentials}

@@ -9,13 +9,16 @@ from connectors.mapping.values import kind_of
 from connectors.rest.config import Endpoint, Paging
 from connectors.rest.request import Request
 from connectors.sdk.addresses import same_host
+from connectors.sdk.asked import Params
 from connectors.sdk.errors import Malformed, Unavailable
-from connectors.sdk.http import HttpDoor, Params, Reply
+from connectors.sdk.http import HttpDoor
 from connectors.sdk.http_failures import NOT_THERE
 from connectors.sdk.json_reply import decode_json
 from connectors.sdk.paging import PageGuard, next_link
+from connectors.sdk.reply import Reply
 from schema.model.json import Json
 
+ACCEPT = {"Accept": "application/json"}
 _Find = Callable[[Json], Json]
 
 
@@ -29,17 +32,10 @@ class _Call:
 class Pager:
     """Reads the pages of one endpoint; its paths are compiled once."""
 
-    def __init__(
-        self,
-        endpoint: Endpoint,
-        base_url: str,
-        http: HttpDoor,
-        headers: Callable[[], Mapping[str, str]],
-    ) -> None:
+    def __init__(self, endpoint: Endpoint, base_url: str, http: HttpDoor) -> None:
         self._endpoint = endpoint
         self._base_url = base_url
         self._http = http
-        self._headers = headers
         paging = endpoint.paging
         self._records = compile_reply_path(endpoint.records)
         self._next = _optional(paging.next)
@@ -82,7 +78,7 @@ class Pager:
             self._endpoint.method,
             call.url,
             params=call.query,
-            headers=self._headers(),
+            headers=ACCEPT,
             json=call.body,
         )
         if reply.status != 404:

@@ -1,9 +1,12 @@
 """What every kind's config shares: strictness, and which hosts it may reach."""
 
+import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
+
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
 class Strict(BaseModel):
@@ -20,13 +23,23 @@ class ConnectorConfig(Strict):
         return frozenset()
 
 
-def _base_url(text: str) -> str:
+def _address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("is not an http or https address with a host")
     if parts.username or parts.password:
         raise ValueError("holds credentials; put them in `auth`, by secret reference")
-    if parts.query or parts.fragment:
+    if parts.fragment:
+        raise ValueError("ends before the #")
+    return text
+
+
+Address = Annotated[str, AfterValidator(_address)]
+"""An ``http(s)://host[:port]/path?query`` without credentials, sent as it is written."""
+
+
+def _base_url(text: str) -> str:
+    if urlsplit(_address(text)).query:
         raise ValueError("ends before the query; put parameters where the endpoint is described")
     return text.rstrip("/")
 
@@ -43,3 +56,12 @@ def _rooted(text: str) -> str:
 
 RootedPath = Annotated[str, AfterValidator(_rooted)]
 """A path below the base URL."""
+
+
+def _header_name(text: str) -> str:
+    if not _TOKEN.fullmatch(text):
+        raise ValueError("is no name of an HTTP header")
+    return text
+
+
+HeaderName = Annotated[str, AfterValidator(_header_name)]

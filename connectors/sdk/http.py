@@ -1,87 +1,34 @@
 """The one door to HTTP: nothing else in the project opens a connection to a system.
 
-The host owns one session (``open_session``) for all systems; each system has a door of its own
-with its limits and its hosts. A door follows no redirect, caps what a reply decodes to, bounds
-every wait, and says what went wrong in the four errors, without an address or a secret.
+The host owns one session (``http_session``) for all systems; each system has a door of its own with
+its limits, its hosts and its credentials. A door says what went wrong in the four errors, without
+an address or a secret.
 """
 
-import asyncio
-import socket
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 
-import aiohttp
-from aiohttp import abc, hdrs
-from yarl import URL
-
-from connectors.sdk.addresses import check_host, check_resolved
-from connectors.sdk.decoding import ACCEPTED, CappedBody
-from connectors.sdk.http_failures import check_status, noted, retry_header, translated
+from connectors.sdk.addresses import check_host
+from connectors.sdk.asked import Asked, Body, Params, asked, json_body
+from connectors.sdk.auth.credentials import Credentials, NoCredentials
+from connectors.sdk.http_failures import check_status, noted
+from connectors.sdk.http_wire import Wire
+from connectors.sdk.reply import Reply
 from schema.model.json import Json
-from schema.model.systems import Limits
-
-Session = aiohttp.ClientSession
-Params = Sequence[tuple[str, str]]
-_CHUNK = 64 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What came back: header names in lower case, the body decoded. ``url`` is what was asked."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    url: str
-
-
-class _CheckedResolver(abc.AbstractResolver):
-    """Resolves as usual, and refuses the addresses at which no system can be."""
-
-    def __init__(self) -> None:
-        self._inner = aiohttp.ThreadedResolver()
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[abc.ResolveResult]:
-        found = await self._inner.resolve(host, port, family)
-        for result in found:
-            check_resolved(host, result["host"])
-        return found
-
-    async def close(self) -> None:
-        await self._inner.close()
-
-
-def open_session() -> aiohttp.ClientSession:
-    """The session that all doors share: no cookies, no proxy or .netrc of the environment.
-
-    Call it in the running loop; whoever opens it closes it. Bodies come undecoded, because doors
-    decode them under their own cap.
-    """
-    connector = aiohttp.TCPConnector(limit=0, limit_per_host=64, resolver=_CheckedResolver())
-    return aiohttp.ClientSession(
-        connector=connector,
-        cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,
-        trust_env=False,
-    )
 
 
 class HttpDoor:
-    """One system's way out. At most ``limits.max_concurrency`` requests at a time; the others
-    wait their turn, which does not count to the ``limits.deadline`` seconds each may take."""
+    """One system's way out: over its wire, with its credentials and the headers of its file."""
 
     def __init__(
-        self, session: aiohttp.ClientSession, hosts: frozenset[str], limits: Limits
+        self,
+        wire: Wire,
+        credentials: Credentials | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
-        self._session = session
-        self._hosts = hosts
-        self._limits = limits
-        self._turns = asyncio.Semaphore(limits.max_concurrency)
-        self._timeout = aiohttp.ClientTimeout(
-            total=limits.deadline, sock_connect=limits.deadline, sock_read=limits.deadline
-        )
+        self._wire = wire
+        self._credentials = credentials or NoCredentials()
+        self._headers = headers or {}
 
     async def request(
         self,
@@ -91,6 +38,7 @@ class HttpDoor:
         params: Params = (),
         headers: Mapping[str, str] | None = None,
         json: Json = None,
+        body: Body | None = None,
     ) -> Reply:
         """Ask, and return the reply to a 2xx or 404; every other status raises.
 
@@ -100,33 +48,17 @@ class HttpDoor:
         connection; too slow ``TimedOut``; too large or wrongly compressed ``Malformed``.
         """
         with noted(method, url):
-            check_host(url, self._hosts)
-            return await self._request(method, url, params, headers or {}, json)
+            check_host(url, self._wire.hosts)
+            carried = json_body(json) if json is not None else body
+            question = asked(method, url, params, headers, carried).with_headers(self._headers)
+            reply = await self._exchanged(question)
+            check_status(reply.status, reply.headers.get("retry-after", ""))
+            return replace(reply, url=question.url)
 
-    async def _request(
-        self, method: str, url: str, params: Params, headers: Mapping[str, str], json: Json
-    ) -> Reply:
-        target = URL(url, encoded=True)
-        async with (
-            self._turns,
-            translated(self._limits.deadline),
-            self._session.request(
-                method,
-                target.extend_query(list(params)) if params else target,
-                headers={hdrs.ACCEPT_ENCODING: ACCEPTED, **headers},
-                json=json,
-                allow_redirects=False,
-                timeout=self._timeout,
-            ) as response,
-        ):
-            check_status(response.status, retry_header(response))
-            return await self._read(response)
-
-    async def _read(self, response: aiohttp.ClientResponse) -> Reply:
-        body = CappedBody(
-            response.headers.get(hdrs.CONTENT_ENCODING, ""), self._limits.max_reply_bytes
-        )
-        async for chunk in response.content.iter_chunked(_CHUNK):
-            body.feed(chunk)
-        names = {name.lower(): value for name, value in response.headers.items()}
-        return Reply(response.status, names, body.finish(), str(response.url))
+    async def _exchanged(self, question: Asked) -> Reply:
+        """The reply; a 401 is worth a second try where the credentials can be renewed."""
+        sent = await self._credentials.apply(question)
+        reply = await self._wire.send(sent)
+        if reply.status == 401 and await self._credentials.renew(sent):
+            reply = await self._wire.send(await self._credentials.apply(question))
+        return reply

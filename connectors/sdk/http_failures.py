@@ -15,8 +15,8 @@ from time import time
 from urllib.parse import urlsplit
 
 import aiohttp
-from aiohttp import hdrs
 
+from connectors.sdk.asked import UNFIT
 from connectors.sdk.errors import (
     ConnectorError,
     Malformed,
@@ -25,6 +25,7 @@ from connectors.sdk.errors import (
     Unavailable,
     Unsupported,
 )
+from connectors.sdk.tls_failures import insecure
 
 NOT_THERE = "answered HTTP 404: nothing is at the address in the system's file"
 _log = logging.getLogger(__name__)
@@ -51,8 +52,10 @@ async def translated(seconds: float) -> AsyncIterator[None]:
         yield
     except TimeoutError as error:
         raise TimedOut(f"did not answer within {seconds:g} s") from error
+    except ssl.SSLError as error:  # before ValueError, which some of these are too
+        raise insecure(error) from error
     except ValueError as error:  # an address or a header that HTTP cannot carry
-        raise Refused("the question cannot be put into an HTTP request") from error
+        raise Refused(UNFIT) from error
     except aiohttp.ClientResponseError as error:
         raise Malformed("answered with what is not HTTP") from error
     except aiohttp.ClientPayloadError as error:
@@ -90,17 +93,12 @@ def retry_after(text: str, now: float) -> float | None:
     return min(max(0.0, until - now), _LONGEST_RETRY)
 
 
-def retry_header(response: aiohttp.ClientResponse) -> str:
-    """The reply's ``Retry-After``, empty when it has none."""
-    return response.headers.get(hdrs.RETRY_AFTER, "")
-
-
 def _why_unreached(error: Exception) -> str:
     cause = getattr(error, "os_error", error)
+    if isinstance(cause, ssl.SSLError):
+        return "no secure connection could be made"
     if isinstance(cause, socket.gaierror):
         return "its host name is not known"
-    if isinstance(error, aiohttp.ClientSSLError) or isinstance(cause, ssl.SSLError):
-        return "no secure connection could be made"
     if getattr(error, "errno", None) == errno.ECONNREFUSED:
         return "connection refused"
     if getattr(error, "errno", None) in _NO_ROUTE:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from connectors.registry import open_connector
-from connectors.sdk.http import open_session
+from connectors.sdk.http_session import open_session
 from connectors.sdk.secrets import resolve_secret
 from hub.federation.federation import Federation
 from hub.registry.registry import Registry

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from connectors.registry import open_connector
-from connectors.sdk.http import open_session
+from connectors.sdk.http_session import open_session
 from connectors.sdk.interface import Connector
 from connectors.sdk.system_file import parse_system
 from schema.model.systems import Limits, SystemSettings

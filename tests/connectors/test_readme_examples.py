@@ -4,12 +4,14 @@ import json
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from aiohttp import web
 
 import connectors
 from connectors.registry import check_connector
+from connectors.sdk.auth.forms import Auth
+from connectors.sdk.http_config import HttpConfig
 from connectors.sdk.system_file import parse_system
 from schema.model.identifiers import build
 from schema.model.keys import ItemId
@@ -26,6 +28,17 @@ def blocks(kind: str, language: str) -> list[str]:
 def test_the_system_file_of_the_readme_is_valid() -> None:
     settings = parse_system(blocks("sdk", "toml")[0], "mau.toml")
     assert check_connector(settings).hosts() == {"epcis.example"}
+
+
+def test_every_form_of_credentials_has_an_example_that_is_valid() -> None:
+    whole = {"base_url": "https://a.example"}
+    shown = [
+        HttpConfig.model_validate_json(json.dumps({**whole, **tomllib.loads(text)}))
+        for text in blocks("sdk/auth", "toml")
+    ]
+    forms = {type(config.auth) for config in shown if config.auth}
+    assert forms == set(get_args(get_args(Auth)[0]))
+    assert any(config.tls for config in shown)
 
 
 async def test_the_rest_example_reads_as_the_readme_says(

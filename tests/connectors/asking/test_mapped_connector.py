@@ -13,7 +13,9 @@ from connectors.asking.question import Question
 from connectors.asking.templates import filled_json
 from connectors.asking.way import MappedConfig, Way
 from connectors.sdk.errors import Unavailable, Unsupported
-from connectors.sdk.http import HttpDoor, Session
+from connectors.sdk.http import HttpDoor
+from connectors.sdk.http_session import Session
+from connectors.sdk.http_wire import Wire
 from connectors.sdk.interface import Host, Page
 from schema.model.identifiers import build
 from schema.model.json import Json
@@ -102,7 +104,7 @@ def opened(
     }
     table = {"lookups": ways or (lookup(),), "mappings": {"event": mapping}}
     config = TableConfig.model_validate_json(orjson.dumps(table))
-    door = HttpDoor(session, frozenset(), settings.limits)
+    door = HttpDoor(Wire(session, frozenset(), settings.limits))
     return TableConnector(config, Host(settings, door, lambda: NOW, lambda ref: ref), rows)
 
 

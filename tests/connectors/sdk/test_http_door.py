@@ -29,6 +29,7 @@ from connectors.sdk.errors import (
 )
 from connectors.sdk.http import HttpDoor
 from connectors.sdk.http_failures import retry_after, translated
+from connectors.sdk.http_wire import Wire
 from connectors.sdk.json_reply import decode_json
 from schema.model.systems import Limits
 
@@ -38,7 +39,7 @@ ADDRESS = ("127.0.0.1", "GET", "where", "hush")
 
 @pytest.fixture
 def door(session: aiohttp.ClientSession) -> HttpDoor:
-    return HttpDoor(session, LOCAL, Limits(deadline=2, max_reply_bytes=10_000))
+    return HttpDoor(Wire(session, LOCAL, Limits(deadline=2, max_reply_bytes=10_000)))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_names_that_resolve_to_a_network_of_their_own_are_not(host: str, address
 
 
 async def test_a_name_is_checked_as_it_resolves(session: aiohttp.ClientSession) -> None:
-    door = HttpDoor(session, frozenset({"ip6-localhost"}), Limits(deadline=2))
+    door = HttpDoor(Wire(session, frozenset({"ip6-localhost"}), Limits(deadline=2)))
     with pytest.raises((Refused, Unavailable)):  # Unavailable where the name does not resolve
         await door.request("GET", "http://ip6-localhost:9/")
 
@@ -182,7 +183,7 @@ async def test_a_system_that_is_silent_or_hangs_up_says_nothing_of_where_it_is(
         request.transport.close()
         return web.Response()
 
-    door = HttpDoor(session, LOCAL, Limits(deadline=0.2))
+    door = HttpDoor(Wire(session, LOCAL, Limits(deadline=0.2)))
     url = await serve(answer)
     with pytest.raises(TimedOut, match=r"\Adid not answer within 0.2 s\Z"):
         await door.request("GET", f"{url}/hang")
@@ -283,7 +284,7 @@ async def test_no_more_requests_run_at_a_time_than_the_system_bears(
         running -= 1
         return web.Response()
 
-    door = HttpDoor(session, LOCAL, Limits(max_concurrency=3))
+    door = HttpDoor(Wire(session, LOCAL, Limits(max_concurrency=3)))
     url = await serve(answer)
     await asyncio.gather(*(door.request("GET", url) for _ in range(12)))
     assert most == 3
@@ -297,7 +298,7 @@ async def test_a_request_given_up_leaves_room_for_the_next(
             await asyncio.sleep(60)
         return web.Response(text="ok")
 
-    door = HttpDoor(session, LOCAL, Limits(max_concurrency=1, deadline=30))
+    door = HttpDoor(Wire(session, LOCAL, Limits(max_concurrency=1, deadline=30)))
     url = await serve(answer)
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.05):

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from connectors.sdk.auth import ApiKey, Basic, Bearer, auth_headers
 from connectors.sdk.errors import Malformed, Refused, TimedOut, Unavailable, Unsupported
 from connectors.sdk.once import Once
 from connectors.sdk.paging import PageGuard, next_link
@@ -152,17 +151,6 @@ def test_a_secret_comes_from_the_environment_or_a_file(
 def test_a_missing_secret_is_named_by_its_reference(reference: str) -> None:
     with pytest.raises(Refused, match=reference):
         resolve_secret(reference)
-
-
-def test_credentials_become_headers() -> None:
-    secret = {"env:K": "kín"}.__getitem__
-    assert auth_headers(None, secret) == {}
-    bearer = Bearer(type="bearer", token="env:K")
-    assert auth_headers(bearer, secret) == {"Authorization": "Bearer kín"}
-    key = ApiKey(type="api_key", key="env:K", header="X-K")
-    assert auth_headers(key, secret) == {"X-K": "kín"}
-    basic = Basic(type="basic", user="u", password="env:K")
-    assert auth_headers(basic, secret) == {"Authorization": "Basic dTprw61u"}
 
 
 def test_unavailable_may_say_when_to_come_back() -> None:

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from connectors.registry import open_connector
-from connectors.sdk.http import Session, open_session
+from connectors.sdk.http_session import Session, open_session
 from connectors.sdk.interface import Connector
 from connectors.sdk.system_file import load_system
 from hub.demo.options import Options
