@@ -12,11 +12,13 @@ from schema.epcis.xml_element import Element
 from schema.epcis.xml_event_out import event_element
 from schema.epcis.xml_field_out import add_text, add_texts
 from schema.epcis.xml_value_out import add_value
-from schema.model.events import Event, TransformationEvent
+from schema.model.events import Event, EventType
 from schema.model.records import MasterData
 
 EPCIS = "urn:epcglobal:epcis:xsd:1"
 SBDH = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
+EPCIS_1_0 = frozenset({EventType.OBJECT, EventType.AGGREGATION, EventType.TRANSACTION})
+"""Event types that stand in an ``EventList`` by themselves; each later one in an ``extension``."""
 _PREFIXES = {uri: prefix for prefix, uri in STANDARD.items()} | {EPCIS: "epcis", SBDH: "sbdh"}
 
 
@@ -39,7 +41,7 @@ def write_xml(
     if named:
         root.append(_header(named, root.get("creationDate", "")))
     etree.SubElement(root, "EPCISBody").append(event_list(said))
-    return written(root)
+    return _serialised(root)
 
 
 def event_list(events: Sequence[Event]) -> Element:
@@ -47,19 +49,14 @@ def event_list(events: Sequence[Event]) -> Element:
     element, faults = etree.Element("EventList"), list[Fault]()
     for index, event in enumerate(events):
         try:
-            add_event(element, event_element(event), event)
+            written, later = event_element(event), event.type not in EPCIS_1_0
+            (etree.SubElement(element, "extension") if later else element).append(written)
         except EventFault as fault:
             at = f"/eventList/{index}"
             faults += (Fault(f"{at}{f.place}", f.rule, f.message) for f in fault.faults)
     if faults:
         raise InvalidDocument(tuple(faults))
     return element
-
-
-def add_event(event_list: Element, element: Element, event: Event) -> None:
-    """Put an event at its place: a type that came after EPCIS 1.0 stands in ``extension``."""
-    later = isinstance(event, TransformationEvent)
-    (etree.SubElement(event_list, "extension") if later else event_list).append(element)
 
 
 def vocabulary_list(master_data: Iterable[MasterData]) -> Element:
@@ -74,7 +71,7 @@ def vocabulary_list(master_data: Iterable[MasterData]) -> Element:
     return element
 
 
-def written(root: Element) -> bytes:
+def _serialised(root: Element) -> bytes:
     """The document, each namespace in it declared once, at the root, under a short prefix."""
     found = (etree.QName(element).namespace for element in root.iter())
     spaces = [space for space in dict.fromkeys(found) if space]

@@ -5,7 +5,7 @@ commas.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import orjson
 
@@ -57,13 +57,13 @@ class EpcisServer:
         if ask.path != "/events" or ask.method != "GET":
             return _problem(404, "NoSuchResourceException", f"{ask.method} {ask.path}")
         try:
-            return self._page(ask, ask.query)
+            return self._page(ask, parted(ask.query))
         except BadParameter as error:
             return _problem(400, "QueryParameterException", str(error))
 
     def _page(self, ask: Ask, query: Mapping[str, Sequence[str]]) -> Reply:
-        size = min(_number(query, "perPage", DEFAULT_PAGE), LARGEST_PAGE)
-        start = _number(query, "nextPageToken", 0)
+        size = min(number(query, "perPage", DEFAULT_PAGE), LARGEST_PAGE)
+        start = number(query, "nextPageToken", 0)
         numbers = self.index.find(wanted(query))
         headers = {"Content-Type": "application/ld+json", **HEADERS}
         if start + size < len(numbers):
@@ -93,12 +93,12 @@ class EpcisServer:
         return self._elements[written]
 
 
-def wanted(query: Mapping[str, Sequence[str]]) -> Wanted:
+def wanted(query: Mapping[str, Sequence[str]], known: Set[str] = KNOWN) -> Wanted:
     """The filters of a query; ``BadParameter`` for one that is unknown or unreadable."""
-    if unknown := set(query) - KNOWN:
+    if unknown := set(query) - known:
         raise BadParameter(f"unknown parameters: {', '.join(sorted(unknown))}")
     lists: dict[str, Values] = {
-        field: tuple(_values(query, name)) for name, field in LISTS.items() if name in query
+        field: tuple(query[name]) for name, field in LISTS.items() if name in query
     }
     return Wanted(
         **lists,
@@ -111,15 +111,20 @@ def wanted(query: Mapping[str, Sequence[str]]) -> Wanted:
     )
 
 
-def _values(query: Mapping[str, Sequence[str]], name: str) -> list[str]:
-    return [part for value in query.get(name, ()) for part in _SEPARATOR.split(value)]
+def parted(query: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """The parameters of an address, their values taken apart where several are joined."""
+    return {
+        name: [part for value in values for part in _SEPARATOR.split(value)]
+        for name, values in query.items()
+    }
 
 
 def _names(query: Mapping[str, Sequence[str]], name: str) -> frozenset[str] | None:
-    return frozenset(_values(query, name)) or None
+    return frozenset(query.get(name, ())) or None
 
 
-def _number(query: Mapping[str, Sequence[str]], name: str, default: int) -> int:
+def number(query: Mapping[str, Sequence[str]], name: str, default: int) -> int:
+    """A whole number; ``BadParameter`` when it is none."""
     text = query.get(name, (str(default),))[0]
     if not text.isdecimal():
         raise BadParameter(f"{name} is no whole number")
