@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from hub.graph.neo4j.connection import connected
+from hub.graph.neo4j.harvest_store import Neo4jHarvestStore
 from hub.graph.neo4j.migrate import migrate
-from hub.graph.neo4j.store import Neo4jStore
 from hub.graph.opening import Login
 from schema.model.times import Micros
 
@@ -29,7 +29,7 @@ def login() -> Login:
     return Login(user, password, Path(file) if file else None)
 
 
-def empty_neo4j(now: Callable[[], Micros]) -> Neo4jStore:
+def empty_neo4j(now: Callable[[], Micros]) -> Neo4jHarvestStore:
     """A store over the tests' database, which is emptied first."""
     _ours()
     with connected(URI, login()) as driver:
@@ -40,11 +40,12 @@ def empty_neo4j(now: Callable[[], Micros]) -> Neo4jStore:
             ).consume()
         driver.execute_query(
             """MERGE (s:Store {name: 'graph'})
-               SET s = {name: 'graph', items: 0, places: 0, events: 0, transformations: 0, done: 0}
+               SET s = {name: 'graph', items: 0, places: 0, events: 0, transformations: 0,
+                        set_aside: 0, done: 0}
                MERGE (a:Store {name: 'announced'}) SET a.n = 0""",
             database_=login().database,
         )
-    return Neo4jStore(URI, login(), now=now)
+    return Neo4jHarvestStore(URI, login(), now=now)
 
 
 @cache

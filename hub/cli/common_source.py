@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from hub.cli.contact import read_contact
-from hub.cli.given import LARGEST, STORE, given
+from hub.cli.given import LARGEST, given
+from hub.cli.stores import STORE
 from hub.graph.opening import location
 from schema.model.common_source import Case, CommonSourceInput, NoWeight
 from schema.model.times import SECOND

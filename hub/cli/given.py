@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 import typer
 
-STORE = "The supply graph: a file or a Neo4j address (bolt://…, neo4j://…); none: in memory."
 LARGEST = 2**31 - 1
 """The largest number that an option takes: what is kept of a question has 64 bits, microseconds
 included."""

@@ -13,11 +13,12 @@ from rich.text import Text
 
 from hub.api.settings import SettingError, from_environment
 from hub.cli.extras import USAGE
+from hub.cli.stores import KeptStore, present
 from hub.cli.trace_result import console
 from hub.federation.opening import open_federation
 from hub.graph.harvest_store import HarvestStore
-from hub.graph.sqlite.store import WrongLayoutError, utc_now
-from hub.graph.store import Quarantined
+from hub.graph.sqlite.store import utc_now
+from hub.graph.store import Quarantined, StoreError
 from hub.registry.loading import RegistryError, load_registry
 from hub.registry.registry import Registry
 from hub.sync.assembly import opened_store
@@ -31,7 +32,6 @@ T = TypeVar("T")
 STILL_UNREADABLE = 3
 app = typer.Typer(help="Records of a harvest that could not be read.", no_args_is_help=True)
 
-Store = Annotated[Path, typer.Option(envvar="TXNG_STORE", help="The supply graph's file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 OfSystems = Annotated[
     list[str] | None, typer.Option("--system", help="Only records of these systems; repeats.")
@@ -39,7 +39,7 @@ OfSystems = Annotated[
 
 
 @app.command("list")
-def list_quarantined(store: Store, system: OfSystems = None, json: AsJson = False) -> None:
+def list_quarantined(store: KeptStore, system: OfSystems = None, json: AsJson = False) -> None:
     """List what is in quarantine: number, system, record, why, and since when."""
     found = _held(store, system or (), ())
     if json:
@@ -52,7 +52,7 @@ def list_quarantined(store: Store, system: OfSystems = None, json: AsJson = Fals
 
 @app.command("show")
 def show_quarantined(
-    number: Annotated[int, typer.Argument(help="A number of the list.")], store: Store
+    number: Annotated[int, typer.Argument(help="A number of the list.")], store: KeptStore
 ) -> None:
     """Show one record as JSON, as the system told it. Exit code 2 when it is not there."""
     found = _held(store, (), (number,))
@@ -63,7 +63,7 @@ def show_quarantined(
 
 @app.command("replay")
 def replay_quarantined(
-    store: Store,
+    store: KeptStore,
     systems: Annotated[
         Path, typer.Option(envvar="TXNG_SYSTEMS", help="The folder with the systems' files.")
     ],
@@ -105,27 +105,25 @@ def _say(done: Replayed) -> None:
         typer.echo(f"{n}: {one.system}{where}: {one.reason}")
 
 
-def _held(path: Path, systems: Collection[str], ids: Collection[int]) -> Sequence[Quarantined]:
-    return _over(path, Registry(), lambda store: store.quarantined(_named(systems), ids))
+def _held(store: str, systems: Collection[str], ids: Collection[int]) -> Sequence[Quarantined]:
+    return _over(store, Registry(), lambda graph: graph.quarantined(_named(systems), ids))
 
 
 def _named(systems: Collection[str] | None) -> list[SystemId]:
     return [SystemId(system) for system in systems or ()]
 
 
-def _over(path: Path, registry: Registry, work: Callable[[HarvestStore], Awaitable[T]]) -> T:
+def _over(store: str, registry: Registry, work: Callable[[HarvestStore], Awaitable[T]]) -> T:
     """The result of ``work`` over a store that is there; exit code 2 when it is not."""
-    if not path.exists():
-        typer.echo(f"{path}: there is no such store", err=True)
-        raise typer.Exit(USAGE)
+    where = present(store)
 
     async def run() -> T:
-        async with opened_store(registry, path) as store:
-            return await work(store)
+        async with opened_store(registry, where, from_environment(os.environ).login) as graph:
+            return await work(graph)
 
     try:
         return asyncio.run(run())
-    except WrongLayoutError as error:
+    except (SettingError, StoreError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(USAGE) from error
 

@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.trace_version import Explain, Store, TraceIdArgument, present
+from hub.cli.stores import KeptStore, present
+from hub.cli.trace_version import Explain, TraceIdArgument
 from schema.model.keys import TraceId
 
 
 def resume(
     id_: TraceIdArgument,
-    store: Store,
+    store: KeptStore,
     systems: Annotated[
         Path | None,
         typer.Option(envvar="TXNG_SYSTEMS", help="The folder with one *.toml for each system."),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hub.cli.extras import USAGE, server_extra
-from hub.cli.given import STORE
+from hub.cli.stores import STORE
 from hub.graph.opening import location
 
 

@@ -14,12 +14,13 @@ from rich.console import Console
 
 from hub.api.settings import SettingError, Settings, from_environment
 from hub.cli.extras import USAGE
+from hub.cli.stores import KEPT
 from hub.cli.sync_progress import SyncProgress
 from hub.cli.sync_view import as_json, complete, summary
 from hub.cli.trace_result import console
 from hub.graph.harvest_store import LeaseLostError, Run
-from hub.graph.opening import location
-from hub.graph.sqlite.store import WrongLayoutError
+from hub.graph.opening import Location, location
+from hub.graph.store import StoreError
 from hub.registry.loading import RegistryError, load_registry
 from hub.registry.registry import Registry
 from hub.sync.assembly import harvesting
@@ -43,9 +44,7 @@ def sync(
         Path | None,
         typer.Option(envvar="TXNG_SYSTEMS", help="The folder with one *.toml for each system."),
     ] = None,
-    store: Annotated[
-        str | None, typer.Option(envvar="TXNG_STORE", help="The supply graph's file.")
-    ] = None,
+    store: Annotated[str | None, typer.Option(envvar="TXNG_STORE", help=KEPT)] = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object instead of a table.")
     ] = False,
@@ -57,15 +56,12 @@ def sync(
     """
     if systems is None or store is None:
         raise typer.BadParameter("give the systems' folder (--systems) and the store (--store)")
-    file = location(store)
-    if not isinstance(file, Path):
-        raise typer.BadParameter(f"{store}: a harvest needs a store in a file (SQLite)")
     try:
         settings = from_environment(os.environ)
         registry = load_registry(systems)
         wanted = _wanted(registry, settings, system or [])
-        runs = asyncio.run(_synced(registry, file, settings, wanted, follow, full))
-    except (SettingError, RegistryError, WrongLayoutError) as error:
+        runs = asyncio.run(_synced(registry, location(store), settings, wanted, follow, full))
+    except (SettingError, RegistryError, StoreError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(USAGE) from error
     except (AnotherHarvests, LeaseLostError) as error:
@@ -87,7 +83,7 @@ def _wanted(registry: Registry, settings: Settings, named: list[str]) -> list[Sy
 
 async def _synced(
     registry: Registry,
-    store: Path,
+    store: Location,
     settings: Settings,
     wanted: list[SystemId],
     follow: bool,
@@ -97,8 +93,15 @@ async def _synced(
     console = Console(stderr=True)
     with SyncProgress(console, None if follow else len(wanted)) as progress, _signals(stop):
         schedule = _schedule(settings)
-        opened = harvesting(registry, store, settings.environment, schedule, stop, progress.tell)
-        async with opened as running:
+        async with harvesting(
+            registry,
+            store,
+            settings.login,
+            settings.environment,
+            schedule,
+            stop,
+            progress.tell,
+        ) as running:
             return await _run(running, wanted, follow, full)
 
 

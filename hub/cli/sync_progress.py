@@ -16,7 +16,7 @@ from rich.progress import (
 )
 
 from hub.graph.harvest_store import Run, RunOutcome
-from hub.sync.telling import Began, Ended, Progressed, StandingBy, Waiting
+from hub.sync.telling import Began, Ended, Progressed, StandingBy, StoreLost, Told, Waiting
 from schema.model.counted import counted
 from schema.model.keys import SystemId
 
@@ -57,7 +57,7 @@ class SyncProgress:
         """Take the bars away."""
         self._bars.stop()
 
-    def tell(self, told: Began | Progressed | Waiting | Ended | StandingBy) -> None:
+    def tell(self, told: Told) -> None:
         """Show one thing more."""
         match told:
             case Began():
@@ -75,6 +75,8 @@ class SyncProgress:
                 if told.holder != self._stands_by:
                     self._line(f"standing by: {told.holder} is harvesting")
                 self._stands_by = told.holder
+            case StoreLost():
+                self._line(f"{told.reason}; again in {told.seconds:g} s")
 
     def _progressed(self, told: Progressed) -> None:
         self._records += told.records

@@ -3,14 +3,14 @@
 import asyncio
 import os
 from contextlib import aclosing
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hub.cli.given import LARGEST
+from hub.cli.stores import KeptStore, present
 from hub.cli.trace_result import UNUSABLE, show
-from hub.graph.opening import Location, location, open_store
+from hub.graph.opening import open_store
 from hub.graph.store import GraphStore, StoreError
 from schema.model.keys import TraceId
 from schema.model.trace import TraceReport
@@ -22,18 +22,11 @@ Explain = Annotated[
     str | None,
     typer.Option(metavar="NODE", help="Print also why this item or location is on the trace."),
 ]
-Store = Annotated[
-    str,
-    typer.Option(
-        envvar="TXNG_STORE",
-        help="The supply graph, in which answered traces are kept: a file or a Neo4j address.",
-    ),
-]
 
 
 def trace_version(
     id_: TraceIdArgument,
-    store: Store,
+    store: KeptStore,
     version: Annotated[
         int | None, typer.Option(min=1, max=LARGEST, help="Which version; without it the latest.")
     ] = None,
@@ -62,14 +55,6 @@ def trace_version(
         typer.echo(f"no {which} of trace {id_} is kept in {store}", err=True)
         raise typer.Exit(UNUSABLE)
     raise typer.Exit(show(report, as_json, kept=True, why=explain))
-
-
-def present(store: str) -> Location:
-    """Where a store is that must have been filled before."""
-    where = location(store)
-    if isinstance(where, Path) and not where.is_file():
-        raise typer.BadParameter(f"{where}: there is no such file")
-    return where
 
 
 async def _find(store: GraphStore, id_: TraceId, version: int | None) -> TraceReport | None:

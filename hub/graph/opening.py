@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hub.graph.sqlite.store import SqliteStore, utc_now
-from hub.graph.store import GraphStore, StoreError
+from hub.graph.harvest_store import HarvestStore
+from hub.graph.sqlite.harvest_store import SqliteHarvestStore
+from hub.graph.sqlite.store import utc_now
+from hub.graph.store import StoreError
 from schema.model.keys import SystemId
 from schema.model.times import DAY, Micros
 
@@ -50,19 +52,19 @@ def open_store(
     now: Callable[[], Micros] = utc_now,
     tolerance: Mapping[SystemId, Micros] | None = None,
     keep_traces: Micros = 365 * DAY,
-) -> GraphStore:
+) -> HarvestStore:
     """The store, to be closed by the caller; ``StoreError`` when it cannot be used.
 
     A server's answer is waited for: not to be called where a loop must not stand still.
     """
     if not isinstance(store, str):
-        return SqliteStore(store, now=now, tolerance=tolerance, keep_traces=keep_traces)
+        return SqliteHarvestStore(store, now=now, tolerance=tolerance, keep_traces=keep_traces)
     try:
-        from hub.graph.neo4j.store import Neo4jStore  # noqa: PLC0415 - needs the server extra
+        from hub.graph.neo4j.harvest_store import Neo4jHarvestStore  # noqa: PLC0415 - needs the server extra
     except ModuleNotFoundError as error:
         if error.name != "neo4j":
             raise
         raise StoreError(f"{store} needs: pip install 'txng-hub[server]'") from error
-    return Neo4jStore(
+    return Neo4jHarvestStore(
         store, login or Login(), now=now, tolerance=tolerance, keep_traces=keep_traces
     )

@@ -4,7 +4,7 @@ Everything here is the same whichever engine keeps the graph.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import orjson
@@ -110,3 +110,12 @@ def aside_name(one: SetAside) -> str:
 def aside_named(record_id: str) -> str:
     """What a record with an id is known by."""
     return f"id {record_id}"
+
+
+def aside_stands_for(ids: Collection[str], record_id: str) -> bool:
+    """Whether what was set aside under one of these ids is this record, or the whole it is part of.
+
+    A part is told by what stands behind ``#``, a rival of one id by what stands behind ``APART``.
+    """
+    ends = (at for at, mark in enumerate(record_id) if mark in ("#", APART))
+    return record_id in ids or any(record_id[:at] in ids for at in ends)

@@ -6,16 +6,17 @@ from functools import partial
 
 from hub.federation.federation import Federation
 from hub.graph.harvest_store import HarvestStore, LeaseLostError, Run
-from hub.graph.store import Checkpoint
+from hub.graph.store import Checkpoint, StoreError, StoreUnavailableError
 from hub.sync.harvester import Harvester, Means
 from hub.sync.leading import Leadership, new_holder
 from hub.sync.schedule import Schedule
 from hub.sync.stopping import Stop, Stopped
-from hub.sync.telling import StandingBy, Telling
+from hub.sync.telling import StandingBy, StoreLost, Telling
 from hub.sync.writing import PageWriter
 from schema.model.keys import SystemId
 from schema.model.times import Micros
 
+LONGEST_PAUSE = 60.0
 Work = Callable[[Means, Mapping[SystemId, Checkpoint]], Awaitable[None]]
 
 
@@ -87,16 +88,25 @@ class Sync:
         raise AnotherHarvests(f"{self._lead.other} is harvesting into this store")
 
     async def follow(self, systems: Collection[SystemId], full: bool = False) -> None:
-        """Harvest each system again and again until stopped, standing by while another hub does."""
+        """Harvest each system again and again until stopped, standing by while another hub does.
+
+        A store that is lost is waited for, from a second up to a minute at a time.
+        """
+        pause = 0.0
         while not self._stop.asked():
-            if not await self._lead.take():
-                self._tell(StandingBy(self._lead.other))
-                await self._stop.within(self._lead.pause)
-                continue
             try:
-                await self._led(partial(self._follow_all, systems, full))
+                if await self._lead.take():
+                    pause = 0.0
+                    await self._led(partial(self._follow_all, systems, full))
+                else:
+                    self._tell(StandingBy(self._lead.other))
+                    await self._stop.within(self._lead.pause)
             except LeaseLostError:
                 continue
+            except StoreUnavailableError as error:
+                pause = min(max(1.0, 2 * pause), LONGEST_PAUSE)
+                self._tell(StoreLost(str(error), pause))
+                await self._stop.within(pause)
 
     async def _follow_all(
         self,
@@ -164,6 +174,10 @@ class Sync:
 
 
 def _lost_or(group: ExceptionGroup[Exception]) -> Exception:
-    """The lost lease that several harvests met, else all that they met."""
-    lost = group.subgroup(LeaseLostError)
-    return LeaseLostError("another hub has taken over the harvest") if lost else group
+    """The lost lease or store that several harvests met, else all that they met."""
+    if group.subgroup(LeaseLostError):
+        return LeaseLostError("another hub has taken over the harvest")
+    lost: BaseException | None = group.subgroup(StoreError)
+    while isinstance(lost, BaseExceptionGroup):
+        lost = lost.exceptions[0]
+    return lost if isinstance(lost, StoreError) else group

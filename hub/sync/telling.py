@@ -47,4 +47,13 @@ class StandingBy:
     holder: str
 
 
-Telling = Callable[[Began | Progressed | Waiting | Ended | StandingBy], None]
+@dataclass(frozen=True, slots=True)
+class StoreLost:
+    """The store's server is lost; the harvest goes on from its checkpoints in ``seconds``."""
+
+    reason: str
+    seconds: float
+
+
+Told = Began | Progressed | Waiting | Ended | StandingBy | StoreLost
+Telling = Callable[[Told], None]

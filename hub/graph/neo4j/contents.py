@@ -37,11 +37,15 @@ class Contents:
         self.places.forget()
         self.fresh.clear()
 
-    def enter(self, turn: Turn, events: Mapping[bytes, Event]) -> dict[bytes, int]:
-        """The number of every event; new ones get theirs here."""
+    def begin(self) -> None:
+        """Begin another batch, in which nothing is new yet."""
         self.fresh.clear()
         self.items.trim()
         self.places.trim()
+
+    def enter(self, turn: Turn, events: Mapping[bytes, Event]) -> dict[bytes, int]:
+        """The number of every event; new ones get theirs here."""
+        self.begin()
         hashes, numbers = row(turn.tx, "events", hashes=[h.hex() for h in events])
         known = {bytes.fromhex(h): n for h, n in zip(hashes, numbers, strict=True)}
         for hashed, event in events.items():

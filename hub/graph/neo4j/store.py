@@ -11,7 +11,7 @@ from neo4j import READ_ACCESS, Driver, ManagedTransaction, Session, unit_of_work
 
 from hub.graph.drive import drive
 from hub.graph.meaning.gist import EVER_AFTER
-from hub.graph.neo4j import browse, statements, ties
+from hub.graph.neo4j import browse, quarantine, statements, ties
 from hub.graph.neo4j.answers import Answers
 from hub.graph.neo4j.asking import Tx, run
 from hub.graph.neo4j.connection import connected, told
@@ -19,7 +19,7 @@ from hub.graph.neo4j.held import held
 from hub.graph.neo4j.migrate import check_migrated
 from hub.graph.neo4j.settle import settle
 from hub.graph.neo4j.snapshot import Turn, moment, take_turn, undisturbed
-from hub.graph.neo4j.write import Writer
+from hub.graph.neo4j.write import Writer, make_ready
 from hub.graph.opening import Login
 from hub.graph.store import (
     Checkpoint,
@@ -32,7 +32,6 @@ from hub.graph.store import (
     Statement,
     Written,
 )
-from hub.graph.told import digested
 from hub.graph.versions import total
 from schema.model.keys import FactId, ItemId, PlaceId, SystemId, TraceId
 from schema.model.queries import EventQuery
@@ -147,8 +146,8 @@ class Neo4jStore:
     async def quarantined(
         self, systems: Collection[SystemId] = (), ids: Collection[int] = ()
     ) -> Sequence[Quarantined]:
-        """See ``GraphStore.quarantined``: nothing is harvested into this store, so none is."""
-        return ()
+        """See ``GraphStore.quarantined``."""
+        return await self._look(quarantine.quarantined, systems, ids)
 
     async def note_asked(self, system: SystemId, keys: Collection[str], at: Micros) -> None:
         """See ``GraphStore.note_asked``."""
@@ -246,8 +245,8 @@ class Neo4jStore:
             session.execute_write(lambda tx: run(tx, "announce", done=number))
 
     def _put(self, records: Sequence[Record]) -> Written:
-        hashes = digested(records)
-        return self._turn(lambda turn: total(self._writer.put(turn, records, hashes).values()))
+        ready = make_ready(records)
+        return self._turn(lambda turn: total(self._writer.put(turn, ready).values()))
 
     def _state(self, system: SystemId, data: Sequence[MasterData], at: Micros) -> None:
         self._turn(lambda turn: self._writer.state(turn, system, data, at))
@@ -257,29 +256,32 @@ class Neo4jStore:
             pass
 
     def _plan(self, plan: Callable[[], Plan[T]]) -> T:
-        """Run a plan until nothing was committed meanwhile; in the end by keeping writers out."""
+        return self._undisturbed(lambda tx: drive(Answers(tx).answer, plan()), self._read_seconds)
+
+    def _undisturbed(self, work: Callable[[Tx], T], seconds: float | None) -> T:
+        """Read until nothing was committed meanwhile; in the end by keeping writers out.
+
+        The server ends what takes longer than ``seconds`` (None: nothing).
+        """
         for attempt in range(ATTEMPTS):
             sleep(PAUSE_SECONDS * attempt)
             with (
                 self._session(READ_ACCESS) as session,
-                session.begin_transaction(timeout=self._read_seconds) as tx,
+                session.begin_transaction(timeout=seconds) as tx,
             ):
                 begun = moment(tx)
                 if begun.quiet and not begun.unsettled:
-                    result = drive(Answers(tx).answer, plan())
+                    result = work(tx)
                     if undisturbed(tx, begun):
                         return result
             if begun.unsettled:
                 self._settle()
-        return self._alone(plan)
+        return self._alone(work, seconds)
 
-    def _alone(self, plan: Callable[[], Plan[T]]) -> T:
+    def _alone(self, work: Callable[[Tx], T], seconds: float | None) -> T:
         while True:
-            with (
-                self._session() as session,
-                session.begin_transaction(timeout=self._read_seconds) as tx,
-            ):
+            with self._session() as session, session.begin_transaction(timeout=seconds) as tx:
                 run(tx, "lock")
                 if not moment(tx).unsettled:
-                    return drive(Answers(tx).answer, plan())
+                    return work(tx)
             self._settle()

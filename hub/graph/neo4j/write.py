@@ -6,6 +6,7 @@ is created with all that hangs on it; others are aligned (``hub.graph.neo4j.alig
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from hub.graph.neo4j.asking import Tx, row, some
 from hub.graph.neo4j.contents import Contents
@@ -15,11 +16,24 @@ from hub.graph.neo4j.standing import Said, Stated
 from hub.graph.neo4j.statements import put_master_data
 from hub.graph.neo4j.ties import tie
 from hub.graph.store import Written
-from hub.graph.told import Key, Told, ready
+from hub.graph.told import Key, Told, digested, ready
 from hub.graph.versions import Held, counted, newest, older
 from schema.model.keys import SystemId
 from schema.model.records import MasterData, Record
 from schema.model.times import Micros
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A batch of records with all that needs no server, worked out ahead of the turn."""
+
+    records: Sequence[Record]
+    hashes: Sequence[bytes]
+
+
+def make_ready(records: Sequence[Record]) -> Ready:
+    """Make a batch ready: most of the client's work, done while others write."""
+    return Ready(records, digested(records))
 
 
 class Writer:
@@ -35,10 +49,11 @@ class Writer:
         self._contents.forget()
         self._links.forget()
 
-    def put(
-        self, turn: Turn, records: Sequence[Record], hashes: Sequence[bytes]
-    ) -> dict[SystemId, Written]:
+    def put(self, turn: Turn, made: Ready) -> dict[SystemId, Written]:
         """Store a batch within a turn: what it did, by system."""
+        if not made.records:
+            return {}
+        records, hashes = made.records, made.hashes
         systems = sorted({record.system for record in records})
         some(turn.tx, "systems", ids=systems)
         batch = ready(records, hashes, {system: at for at, system in enumerate(systems)})
@@ -64,6 +79,16 @@ class Writer:
         self._links.align(turn, {s.fact for s in stated} | before)
         said = (new, changed, unchanged, late)
         return counted(*([t.record.system for t in kind] for kind in said))
+
+    def retire(self, turn: Turn, keys: Sequence[str], seen_since: Micros) -> int:
+        """Move those of these statements that were heard before a time to the history; how many."""
+        held = _held(turn.tx, list(keys))
+        gone = {key: one.fact for key, one in held.items() if one.fetched < seen_since}
+        now = self._now()
+        some(turn.tx, "retire", keys=[[key, now] for key in gone])
+        self._contents.begin()
+        self._links.align(turn, set(gone.values()))
+        return len(gone)
 
     def state(
         self, turn: Turn, system: SystemId, data: Sequence[MasterData], fetched_at: Micros

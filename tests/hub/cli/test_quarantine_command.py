@@ -164,5 +164,5 @@ def test_a_store_that_is_not_there_is_named(tmp_path: Path) -> None:
     missing = str(tmp_path / "missing.db")
     told = CliRunner().invoke(app, ["quarantine", "list", "--store", missing])
     assert told.exit_code == 2
-    assert "there is no such store" in told.output
+    assert "there is no such file" in told.output
     assert not Path(missing).exists()

@@ -22,7 +22,13 @@ CREATE INDEX statement_id IF NOT EXISTS FOR (m:MasterData) ON (m.id);
 CREATE CONSTRAINT store_name IF NOT EXISTS FOR (s:Store) REQUIRE s.name IS UNIQUE;
 // The writer's lock and its counters; what it announces before it commits (see snapshot.py).
 MERGE (s:Store {name: 'graph'})
-  ON CREATE SET s.items = 0, s.places = 0, s.events = 0, s.transformations = 0, s.done = 0;
+  ON CREATE SET s.items = 0, s.places = 0, s.events = 0, s.transformations = 0, s.set_aside = 0, s.done = 0;
 MERGE (s:Store {name: 'announced'}) ON CREATE SET s.n = 0;
 CREATE CONSTRAINT kept_key IF NOT EXISTS FOR (t:KeptTrace) REQUIRE (t.id, t.version) IS UNIQUE;
 CREATE INDEX kept_at IF NOT EXISTS FOR (t:KeptTrace) ON (t.at);
+// Harvests: who may, what they did, what they could not read.
+CREATE CONSTRAINT lease_name IF NOT EXISTS FOR (l:Lease) REQUIRE l.name IS UNIQUE;
+CREATE CONSTRAINT run_n IF NOT EXISTS FOR (r:Run) REQUIRE r.n IS UNIQUE;
+CREATE INDEX run_system IF NOT EXISTS FOR (r:Run) ON (r.system, r.n);
+CREATE CONSTRAINT aside_n IF NOT EXISTS FOR (q:SetAside) REQUIRE q.n IS UNIQUE;
+CREATE CONSTRAINT aside_name IF NOT EXISTS FOR (q:SetAside) REQUIRE (q.system, q.name) IS UNIQUE;

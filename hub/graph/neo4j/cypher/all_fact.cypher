@@ -1,0 +1,1 @@
+MATCH (e:Event) RETURN e.hash, e.id, toInteger(e.live), e.slack, e.body

@@ -1,0 +1,2 @@
+// What a system does not say any more.
+MATCH (q:SetAside {system: $system}) WHERE q.heard < $before DELETE q

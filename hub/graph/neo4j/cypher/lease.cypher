@@ -1,0 +1,1 @@
+MATCH (l:Lease {name: $lease}) RETURN l.holder, l.until

@@ -1,0 +1,1 @@
+UNWIND $ids AS n MATCH (q:SetAside {n: n}) DELETE q

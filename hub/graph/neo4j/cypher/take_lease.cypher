@@ -1,0 +1,1 @@
+MATCH (l:Lease {name: $lease}) SET l.holder = $holder, l.until = $until

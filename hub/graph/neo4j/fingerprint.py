@@ -1,0 +1,26 @@
+"""The store's rows for the digest of all that systems said (``hub.graph.digest``)."""
+
+from collections.abc import Iterator
+
+from hub.graph.digest import Row, Section, digest, sorted_json
+from hub.graph.neo4j.asking import Tx, told
+
+
+def fingerprint(tx: Tx) -> str:
+    """See ``HarvestStore.digest``; its memory bounded."""
+    return digest({section: _rows(tx, section) for section in Section})
+
+
+def _rows(tx: Tx, section: Section) -> Iterator[Row]:
+    for row in told(tx, f"all_{section}"):
+        match section:
+            case Section.RECORD | Section.PAST:
+                key, *rest = row
+                system, declares, record_id = key.split(" ", 2)
+                yield system, record_id, int(declares), *rest
+            case Section.FACT | Section.QUARANTINE:
+                yield (*row[:-1], row[-1].decode())
+            case Section.MASTER:
+                yield (*row[:-1], sorted_json(row[-1]))
+            case _:
+                yield tuple(row)
