@@ -8,21 +8,16 @@ from reference_store.store import ReferenceStore
 
 from hub.graph.harvest_store import HarvestStore
 from hub.graph.sqlite.harvest_store import SqliteHarvestStore
-from hub.graph.store import GraphStore
 from schema.model.times import Micros
 
-HARVESTED = ["memory", "file", "reference"]
-"""Those that can be harvested into. A further engine joins here and in ``harvest_store``."""
-STORES = [*HARVESTED, *NEO4J]
+STORES = ["memory", "file", "reference", *NEO4J]
+"""A further engine joins here and in ``store``."""
 
 
-def store(name: str, now: Callable[[], Micros], path: Path) -> GraphStore:
+def store(name: str, now: Callable[[], Micros], path: Path) -> HarvestStore:
     """Any of ``STORES``; ``path`` is where one on file goes."""
-    return empty_neo4j(now) if name == "neo4j" else harvest_store(name, now, path)
-
-
-def harvest_store(name: str, now: Callable[[], Micros], path: Path) -> HarvestStore:
-    """Any of ``HARVESTED``."""
+    if name == "neo4j":
+        return empty_neo4j(now)
     if name == "reference":
         return ReferenceStore(now=now)
     return SqliteHarvestStore(path if name == "file" else None, now=now)

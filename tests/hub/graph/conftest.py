@@ -58,13 +58,13 @@ async def store(opened: Opened) -> AsyncIterator[GraphStore]:
         yield store
 
 
-@pytest.fixture(params=a_store.HARVESTED)
+@pytest.fixture(params=a_store.STORES)
 def new_harvested(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> Callable[[Callable[[], Micros]], HarvestStore]:
     """Makes a new store to be harvested into, by a clock, with each call; close it yourself."""
     numbers = count()
-    return lambda now: a_store.harvest_store(request.param, now, tmp_path / f"{next(numbers)}.db")
+    return lambda now: a_store.store(request.param, now, tmp_path / f"{next(numbers)}.db")
 
 
 @pytest.fixture
