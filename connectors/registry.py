@@ -1,6 +1,6 @@
 """Connector kinds by name (entry-point group ``txng.connectors``), and systems opened by them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -17,13 +17,32 @@ from schema.model.times import Micros
 GROUP = "txng.connectors"
 
 
+class _Kinds(Mapping[str, type[Connector[Any]]]):
+    """Loads a kind when it is looked up: what one needs (a parser, a driver) costs no other."""
+
+    def __init__(self, entries: Iterable[EntryPoint]) -> None:
+        self._entries = {entry.name: entry for entry in entries}
+        self._loaded: dict[str, type[Connector[Any]]] = {}
+
+    def __getitem__(self, name: str) -> type[Connector[Any]]:
+        if name not in self._loaded:
+            self._loaded[name] = _load(self._entries[name])
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
 @cache
 def kinds() -> Mapping[str, type[Connector[Any]]]:
     """Every kind that is installed, built-in or by another distribution, by its name.
 
-    Raises ``TypeError`` naming the entry point that is no connector.
+    Looking one up raises ``TypeError``, naming the entry point, when it is no connector.
     """
-    return {entry.name: _load(entry) for entry in entry_points(group=GROUP)}
+    return _Kinds(entry_points(group=GROUP))
 
 
 def _load(entry: EntryPoint) -> type[Connector[Any]]:

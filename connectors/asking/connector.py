@@ -11,6 +11,7 @@ from connectors.asking.question import Asking, Question, WayT
 from connectors.asking.way import MappedConfig
 from connectors.mapping.reader import reread
 from connectors.sdk.cursors import cursor_of, latest, time_of
+from connectors.sdk.errors import ConnectorError
 from connectors.sdk.interface import Capability, Connector, Host, Manifest, Page
 from connectors.sdk.matching import answers
 from connectors.sdk.once import Once
@@ -28,13 +29,17 @@ MappedConfigT = TypeVar("MappedConfigT", bound=MappedConfig[Any])
 class RawPage:
     """Some records of one answer, not yet read; ``more`` unless the answer ends with them.
 
-    ``cursor`` goes on after them, where the way has cursors. A kind that learns of the end only by
-    reaching it (rows from a database) ends with a page without records.
+    What the kind could not even decode stands among them set aside. ``cursor`` goes on after them,
+    where the way has cursors. A kind that learns of the end only by reaching it (rows from a
+    database) ends with a page without records.
     """
 
-    records: Iterable[Json]
+    records: Iterable[Json | SetAside]
     cursor: str | None = None
     more: bool = False
+    fault: ConnectorError | None = None
+    """Why records are missing from it: raised once the others are heard. No harvest goes on after
+    such a page."""
 
 
 class MappedConnector(Connector[MappedConfigT], Generic[MappedConfigT, WayT]):
@@ -135,6 +140,7 @@ class MappedConnector(Connector[MappedConfigT], Generic[MappedConfigT, WayT]):
                     async for record in steps:
                         for said in reader.read(record, self.host.now()):
                             yield said
+                _raise(page.fault)
 
     async def _by_cursor(
         self, question: Question[WayT], since: str | None
@@ -142,9 +148,10 @@ class MappedConnector(Connector[MappedConfigT], Generic[MappedConfigT, WayT]):
         last = since
         async with aclosing(self.pages(question, since)) as pages:
             async for page in pages:
-                last = page.cursor or last
                 records, named = await self._read(question, page)
-                yield Page(records, last, page.more, named)
+                last = page.cursor if page.cursor and not page.fault else last
+                yield Page(records, last, page.more or page.fault is not None, named)
+                _raise(page.fault)
 
     async def _by_time(self, start: Micros | None) -> AsyncGenerator[Page, None]:
         """One way after the other, all from the same time. Unless there is only one and its
@@ -156,10 +163,11 @@ class MappedConnector(Connector[MappedConfigT], Generic[MappedConfigT, WayT]):
             async with aclosing(self.pages(question)) as pages:
                 async for page in pages:
                     records, named = await self._read(question, page)
-                    newest = latest(newest, records)
-                    more = page.more or question is not questions[-1]
+                    newest = latest(newest, () if page.fault else records)
+                    more = page.more or page.fault is not None or question is not questions[-1]
                     at = newest if in_order or not more else start
                     yield Page(records, cursor_of(at), more, named)
+                    _raise(page.fault)
 
     async def _read(
         self, question: Question[WayT], page: RawPage
@@ -167,3 +175,8 @@ class MappedConnector(Connector[MappedConfigT], Generic[MappedConfigT, WayT]):
         reader, heard = self._readers[question.number], self.host.now()
         steps = in_steps(page.records)
         return parted([s async for record in steps for s in reader.read(record, heard)])
+
+
+def _raise(fault: ConnectorError | None) -> None:
+    if fault is not None:
+        raise fault

@@ -18,8 +18,8 @@ _PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 IDS = "{ids}"
 _GS1_NAMES = frozenset({"gtin14", "gtin13", "lot", "serial", "sscc", "gln", "extension", "key"})
 ID_PLACEHOLDERS = _GS1_NAMES | {"code", "dl", "urn", "event", "transformation", "ids"}
-_TIMES = frozenset({"from", "to", "recorded_from", "recorded_to", "since"})
-PLACEHOLDERS = ID_PLACEHOLDERS | _TIMES
+TIMES = frozenset({"from", "to", "recorded_from", "recorded_to", "since"})
+PLACEHOLDERS = ID_PLACEHOLDERS | TIMES
 Values = Mapping[str, str]
 """Placeholder → value; one that has no value in this question is absent."""
 

@@ -30,11 +30,15 @@ class RecordReader:
         self._mappings = tuple(CompiledMapping(one, settings, tables) for one in mappings)
         self._things = tuple(CompiledThing(one, settings.id) for one in things)
 
-    def read(self, record: Json, heard: Micros) -> Iterator[Said]:
+    def read(self, record: Json | SetAside, heard: Micros) -> Iterator[Said]:
         """All that ``record`` tells, events first; what cannot be read is set aside.
 
-        Raises nothing, whatever the record is. ``heard`` is when it was heard.
+        Raises nothing, whatever the record is; one that its kind has set aside stays so. ``heard``
+        is when it was heard.
         """
+        if isinstance(record, SetAside):
+            yield record
+            return
         for mapping in self._mappings:
             yield from mapping.read(record, heard)
         for thing in self._things:

@@ -12,6 +12,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, JsonValue, model_validator
 
+from connectors.asking.paging import Counted
 from connectors.asking.templates import IDS, Values, filled_path, names_in, one_id
 from connectors.asking.way import MappedConfig, Way
 from connectors.mapping.language import JsonPath
@@ -20,14 +21,12 @@ from connectors.sdk.http_config import HttpConfig
 from schema.model.json import Json
 
 
-class Paging(Strict):
-    """How a long answer goes on. Every style ends at ``max_pages`` with an error, never silently.
+class Paging(Counted):
+    """How a long answer goes on.
 
-    ``page`` counts pages from ``first``; ``offset`` counts records; both go on until an empty
-    page, unless ``total`` (how many records there are), ``more`` (whether there are) or
-    ``short_page_ends`` says earlier. ``cursor`` sends back what ``next`` finds; ``next_link``
-    follows the address that ``next`` finds, ``link_header`` the one of ``Link: …; rel="next"``,
-    both on the same host only.
+    ``page`` counts pages from ``first``; ``offset`` counts records. ``cursor`` sends back what
+    ``next`` finds; ``next_link`` follows the address that ``next`` finds, ``link_header`` the one
+    of ``Link: …; rel="next"``, both on the same host only.
     """
 
     style: Literal["none", "page", "offset", "cursor", "next_link", "link_header"] = "none"
@@ -35,14 +34,8 @@ class Paging(Strict):
     """The query parameter (body key, with ``where = "body"``) of the page, offset or cursor."""
     first: int = 1
     size_parameter: str | None = None
-    size: int = Field(default=100, gt=0)
     where: Literal["query", "body"] = "query"
     next: JsonPath | None = None
-    total: JsonPath | None = None
-    more: JsonPath | None = None
-    short_page_ends: bool = False
-    """A page of fewer than ``size`` records is the last. Only where the system never caps size."""
-    max_pages: int = Field(default=1_000, gt=0)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -4,17 +4,19 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
 
 from connectors.asking.connector import RawPage
+from connectors.asking.paging import Ending, records_of, walked
 from connectors.mapping.expression import compile_reply_path, truthy
 from connectors.mapping.values import kind_of
 from connectors.rest.config import Endpoint, Paging
 from connectors.rest.request import Request
 from connectors.sdk.addresses import same_host
 from connectors.sdk.asked import Params
+from connectors.sdk.cursors import number_of
 from connectors.sdk.errors import Malformed, Unavailable
 from connectors.sdk.http import HttpDoor
 from connectors.sdk.http_failures import NOT_THERE
 from connectors.sdk.json_reply import decode_json
-from connectors.sdk.paging import PageGuard, next_link
+from connectors.sdk.paging import next_link
 from connectors.sdk.reply import Reply
 from schema.model.json import Json
 
@@ -39,38 +41,28 @@ class Pager:
         paging = endpoint.paging
         self._records = compile_reply_path(endpoint.records)
         self._next = _optional(paging.next)
-        self._total = _optional(paging.total)
-        self._more = _optional(paging.more)
+        self._ending = Ending(paging)
         self._succeeded = _optional(endpoint.succeeded)
         self._message = _optional(endpoint.message)
 
-    async def pages(
-        self, request: Request, cursor: str | None = None
-    ) -> AsyncGenerator[RawPage, None]:
+    def pages(self, request: Request, cursor: str | None = None) -> AsyncGenerator[RawPage, None]:
         """The pages in order, each once; ``cursor`` begins where an earlier walk stopped.
 
         Raises one of the four errors, after what was yielded before.
         """
         paging = self._endpoint.paging
-        guard = PageGuard(paging.max_pages)
-        position = cursor if cursor is not None else _beginning(paging)
-        heard, before = 0, None
-        while True:
+
+        async def ask(position: str | None, heard: int) -> RawPage:
             call = self._call(request, position)
-            guard.next(position or "")
             reply = await self._ask(call)
             if reply is None:
-                yield RawPage(())
-                return
+                return RawPage(())
             value = decode_json(reply.body)
             records = self._records_of(value)
-            if records and records == before:
-                raise Malformed("its next page is the same as the last: it seems not to page so")
-            heard, before = heard + len(records), records
-            position = self._onward(call, reply, value, position, len(records), heard)
-            yield RawPage(records, position, position is not None)
-            if position is None:
-                return
+            onward = self._onward(call, reply, value, position, len(records), heard)
+            return RawPage(records, onward, onward is not None)
+
+        return walked(ask, _beginning(paging, cursor), paging.max_pages)
 
     async def _ask(self, call: _Call) -> Reply | None:
         """The reply; None for a 404 that means there is nothing."""
@@ -106,15 +98,8 @@ class Pager:
         if self._succeeded and not truthy(self._succeeded(value)):
             said = self._message(value) if self._message else None
             raise Unavailable(f"it says that it failed: {str(said)[:200]}")
-        found = self._records(value)
-        if isinstance(found, list):
-            return found
-        if isinstance(found, dict):
-            return [found]
-        if found is None and self._endpoint.missing_means_nothing:
-            return []
-        why = f"{self._endpoint.records} is {kind_of(found)} where the list of records was expected"
-        raise Malformed(why, str(value)[:300] if not isinstance(value, (dict, list)) else None)
+        endpoint = self._endpoint
+        return records_of(self._records(value), endpoint.records, endpoint.missing_means_nothing)
 
     def _onward(
         self, call: _Call, reply: Reply, value: Json, position: str | None, here: int, heard: int
@@ -129,10 +114,10 @@ class Pager:
         if style in ("cursor", "next_link"):
             found = self._next(value) if self._next else None
             return self._next_text(call, found) if truthy(found) else None
-        if self._is_last(value, here, heard):
+        known = int(position or 0) if style == "offset" else heard
+        if self._ending.reached(value, here, known + here):
             return None
-        step = 1 if style == "page" else here
-        return str(int(position or 0) + step)
+        return str(int(position or 0) + (1 if style == "page" else here))
 
     def _next_text(self, call: _Call, found: Json) -> str:
         if isinstance(found, bool) or not isinstance(found, (str, int)):
@@ -141,24 +126,16 @@ class Pager:
             return str(found)
         return same_host(call.url, str(found))
 
-    def _is_last(self, value: Json, here: int, heard: int) -> bool:
-        paging = self._endpoint.paging
-        if here == 0 or (paging.short_page_ends and here < paging.size):
-            return True
-        if self._more is not None:
-            return not truthy(self._more(value))
-        total = self._total(value) if self._total else None
-        return isinstance(total, int) and heard >= total
-
 
 def _optional(path: str | None) -> _Find | None:
     return compile_reply_path(path) if path else None
 
 
-def _beginning(paging: Paging) -> str | None:
-    if paging.style == "page":
-        return str(paging.first)
-    return "0" if paging.style == "offset" else None
+def _beginning(paging: Paging, cursor: str | None) -> str | None:
+    if paging.style in ("page", "offset"):
+        first = paging.first if paging.style == "page" else 0
+        return str(first if cursor is None else number_of(cursor))
+    return cursor
 
 
 def _parameters(paging: Paging, position: str | None) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Cursors that are record times: how far a harvest has come, in microseconds as text."""
+"""Cursors that are numbers, record times above all: how far a harvest has come, as text."""
 
 from collections.abc import Iterable
 
@@ -8,9 +8,12 @@ from schema.model.times import Micros
 
 
 def time_of(cursor: str | None) -> Micros | None:
-    """The record time that a cursor means; ``Unsupported`` when it is none."""
-    if cursor is None:
-        return None
+    """The record time (microseconds) that a cursor means; ``Unsupported`` when it is none."""
+    return None if cursor is None else number_of(cursor)
+
+
+def number_of(cursor: str) -> int:
+    """The count that a cursor means; ``Unsupported`` when it is none."""
     if not cursor.isascii() or not cursor.isdigit():
         raise Unsupported(f"{cursor[:60]!r} is no cursor of this system")
     return int(cursor)

@@ -80,7 +80,4 @@ def add(found: dict[str, Json], name: str, value: Json) -> None:
         found[name] = value
         return
     held = found[name]
-    if isinstance(held, list):
-        held.append(value)
-    else:
-        found[name] = [held, value]
+    found[name] = [*held, value] if isinstance(held, list) else [held, value]

@@ -53,8 +53,26 @@ REST = {
 }
 
 
+GRAPHQL = {
+    "queries": [
+        {
+            "answers": ["events_by_epc_class"],
+            "document": "query ($lot: String) { lots(lot: $lot) { no at gtin lot } }",
+            "variables": {"lot": "{lot}"},
+            "records": "lots",
+        }
+    ],
+    "mappings": REST["mappings"],
+}
+
+
 @pytest.mark.parametrize(
-    ("kind", "table", "page"), [("epcis2", {}, epcis_page()), ("rest", REST, rest_page())]
+    ("kind", "table", "page"),
+    [
+        ("epcis2", {}, epcis_page()),
+        ("rest", REST, rest_page()),
+        ("graphql", GRAPHQL, {"data": {"lots": rest_page()}}),
+    ],
 )
 async def test_the_loop_turns_while_a_large_page_is_read(
     kind: str, table: dict[str, Any], page: Any, open_system: Any, serve: Any

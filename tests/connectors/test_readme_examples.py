@@ -60,3 +60,23 @@ async def test_the_rest_example_reads_as_the_readme_says(
     assert (portion.epc_class, portion.quantity, portion.uom) == (lot, 120.5, "KGM")
     assert said.event.biz_step == "shipping"
     assert said.event.read_point == "urn:txng:place:sample:K1"
+
+
+async def test_the_graphql_example_reads_as_the_readme_says(
+    open_system: Any, serve: Any, gather: Any
+) -> None:
+    reply = json.loads(blocks("graphql", "json")[0])
+
+    async def answer(request: web.Request) -> web.Response:
+        asked = await request.json()
+        assert asked["variables"] == {"gtin": "8938501234568", "lo": "TOM-01"}
+        return web.json_response(reply)
+
+    table = tomllib.loads("\n".join(blocks("graphql", "toml")))["connector"]
+    lot = ItemId(build.lot("8938501234568", "TOM-01"))
+    connector = open_system("graphql", {**table, "base_url": await serve(answer)})
+    (said,), error = await gather(connector.events(EventQuery(epc_classes=(lot,))))
+    assert error is None
+    (portion,) = said.event.quantity_list
+    assert (portion.epc_class, portion.quantity, portion.uom) == (lot, 120.5, "KGM")
+    assert said.event.biz_step == "shipping"

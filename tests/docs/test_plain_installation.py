@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-IMPORT_NAMES = {"strawberry-graphql": {"strawberry", "graphql"}}
+IMPORT_NAMES = {"strawberry-graphql": {"strawberry"}}
 WITHOUT = """
 import sys
 

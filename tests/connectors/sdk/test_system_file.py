@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import connectors
-from connectors.registry import check_connector
+from connectors.registry import check_connector, kinds
 from connectors.sdk.system_file import SystemFileError, load_system, parse_system
 from schema.model.systems import Environment, Limits, Stage, StampPattern
 
@@ -70,8 +70,8 @@ def test_what_a_file_leaves_out_has_defaults() -> None:
     assert settings.default_offset == "+07:00"
 
 
-@pytest.mark.parametrize("kind", ["rest", "epcis2"])
-def test_the_examples_of_both_kinds_are_valid(kind: str) -> None:
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_the_example_of_every_kind_is_valid(kind: str) -> None:
     settings = load_system(ROOT / kind / "example.toml")
     assert settings.kind == kind
     assert settings.simulated
@@ -127,7 +127,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, content: bytes | 
 
 def test_an_unknown_kind_says_which_are_installed() -> None:
     found = faults(WHOLE.replace('"epcis2"', '"soap"'))
-    assert "epcis2, rest" in found["system.kind"]
+    assert f"installed are {', '.join(sorted(kinds()))}" in found["system.kind"]
 
 
 def test_faults_in_the_connectors_table_have_its_key() -> None:
