@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from typing import Any
 
 from connectors.sdk.config import ConnectorConfig
@@ -10,7 +11,7 @@ from connectors.sdk.http_session import Session
 from connectors.sdk.interface import Connector, Host
 from connectors.sdk.opening import open_door
 from connectors.sdk.secrets import resolve_secret
-from connectors.sdk.system_file import SettingFault, SystemFileError, validated
+from connectors.sdk.system_file import SettingFault, SystemFileError, read_system, validated
 from schema.model.systems import SystemSettings
 from schema.model.times import Micros
 
@@ -61,6 +62,18 @@ def check_connector(settings: SystemSettings) -> ConnectorConfig:
         reason = f"{settings.kind!r} is no kind of connector; installed are {known}"
         raise SystemFileError((SettingFault(file, "system.kind", reason),))
     return validated(kind.config_type, settings.connector, file, "connector")
+
+
+def load_sound(path: Path) -> SystemSettings:
+    """The settings in a system's file, checked whole: the connector's own table too, by its kind.
+
+    ``SystemFileError`` with every fault, each in the file in which it stands.
+    """
+    file = read_system(path)
+    settings = file.settings()
+    with file.located():
+        check_connector(settings)
+    return settings
 
 
 def open_connector(

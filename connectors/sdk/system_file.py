@@ -1,13 +1,12 @@
-"""A system's settings file (TOML, its stem the system's id), read strictly.
+"""A system's settings file (TOML, its stem the system's id), read strictly, with its profiles.
 
 Here the part that every kind shares; the kind's own ``[connector]`` table is kept as it stands
 and checked by ``connectors.registry.check_connector``.
 """
 
-import re
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,22 +14,34 @@ import orjson
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from connectors.sdk.layers import (
+    ID,
+    Layer,
+    LayerFault,
+    parse_layer,
+    read_layer,
+    with_profiles,
+)
+from connectors.sdk.merging import file_of, merged
 from connectors.sdk.plain_faults import told
 from connectors.sdk.system_form import SystemForm
 from schema.model.json import Json
 from schema.model.systems import SystemSettings
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 FormT = TypeVar("FormT", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
 class SettingFault:
-    """One thing wrong with a file: which file, which key (dotted; empty: the whole), and why."""
+    """One thing wrong with a file: which file, which key (dotted; empty: the whole), and why.
+
+    Where the file is a profile, ``system`` is the id of the one that inherits it.
+    """
 
     file: str
     key: str
     reason: str
+    system: str = ""
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.file, self.key, self.reason) if part)
@@ -44,26 +55,65 @@ class SystemFileError(ValueError):
         self.faults = faults
 
 
+@dataclass(frozen=True, slots=True)
+class SystemFile:
+    """A system's file as it stands, with the profiles that it inherits."""
+
+    id: str
+    layers: tuple[Layer, ...]
+
+    def settings(self) -> SystemSettings:
+        """What the file and its profiles come to; ``SystemFileError`` when that is wrong."""
+        with self.located():
+            return validated(SystemForm, merged(self.layers), self.layers[0].file).settings(self.id)
+
+    @contextmanager
+    def located(self) -> Iterator[None]:
+        """Faults found in what the files come to, each with the file in which the value stands."""
+        try:
+            yield
+        except SystemFileError as error:
+            raise SystemFileError(tuple(map(self._located, error.faults))) from error
+
+    def _located(self, fault: SettingFault) -> SettingFault:
+        file = file_of(self.layers, fault.key)
+        return fault if file == fault.file else replace(fault, file=file, system=self.id)
+
+
+def read_system(path: Path) -> SystemFile:
+    """The file and its profiles, unchecked; ``SystemFileError`` when one of them cannot be read."""
+    with _told(path.name):
+        return _system(read_layer(path, path.name), path.parent)
+
+
 def load_system(path: Path) -> SystemSettings:
     """The settings in a file; ``SystemFileError`` when it cannot be read or is wrong."""
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = "is not UTF-8 text" if isinstance(error, ValueError) else "cannot be read"
-        raise _single(path.name, reason) from error
-    return parse_system(text, path.name)
+    return read_system(path).settings()
 
 
 def parse_system(text: str, name: str) -> SystemSettings:
-    """The settings in ``text``, of a file called ``name`` (``ca-mau.toml``)."""
-    system_id = name.removesuffix(".toml")
-    if not _ID.fullmatch(system_id):
-        raise _single(name, "a system's id is its file's name: lower-case letters, digits, hyphens")
+    """The settings in ``text``, of a file called ``name`` (``ca-mau.toml``) without profiles."""
+    with _told(name):
+        return _system(parse_layer(text, name), None).settings()
+
+
+def _system(own: Layer, folder: Path | None) -> SystemFile:
+    system_id = own.file.removesuffix(".toml")
+    if not ID.fullmatch(system_id):
+        reason = "a system's id is its file's name: lower-case letters, digits, hyphens"
+        raise LayerFault(own.file, "", reason)
+    return SystemFile(system_id, with_profiles(own, folder))
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """What keeps a file from being read, as its fault."""
     try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _single(name, f"is not TOML: {error}") from error
-    return validated(SystemForm, tables, name).settings(system_id)
+        yield
+    except LayerFault as error:
+        system = "" if error.file == name else name.removesuffix(".toml")
+        fault = SettingFault(error.file, error.key, str(error), system)
+        raise SystemFileError((fault,)) from error
 
 
 def validated(form: type[FormT], tables: Json, file: str, prefix: str = "") -> FormT:
@@ -74,7 +124,8 @@ def validated(form: type[FormT], tables: Json, file: str, prefix: str = "") -> F
     try:
         return form.model_validate_json(orjson.dumps(tables))
     except TypeError as error:
-        raise _single(file, f"holds a value too large or too deep: {error}") from error
+        reason = f"holds a value too large or too deep: {error}"
+        raise SystemFileError((SettingFault(file, "", reason),)) from error
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
         faults = (
@@ -83,10 +134,6 @@ def validated(form: type[FormT], tables: Json, file: str, prefix: str = "") -> F
             if not _follows(f, found)
         )
         raise SystemFileError(tuple(dict.fromkeys(faults))) from error
-
-
-def _single(file: str, reason: str) -> SystemFileError:
-    return SystemFileError((SettingFault(file, "", reason),))
 
 
 def _follows(fault: ErrorDetails, found: list[ErrorDetails]) -> bool:

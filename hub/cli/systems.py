@@ -108,7 +108,7 @@ def _none_in(folder: Path) -> str:
 
 
 def _end(faults: tuple[SettingFault, ...]) -> None:
-    for fault in faults:
-        typer.echo(str(fault), err=True)
+    for line in dict.fromkeys(map(str, faults)):  # a profile's once, whoever inherits it
+        typer.echo(line, err=True)
     if faults:
         raise typer.Exit(1)

@@ -59,7 +59,9 @@ def faulty(fault: SettingFault) -> Row:
 
 
 def system_of(fault: SettingFault) -> str | None:
-    """The system whose file is at fault; None when it is the folder."""
+    """The system whose file, or profile, is at fault; None when it is the folder."""
+    if fault.system:
+        return fault.system
     return fault.file.removesuffix(".toml") if fault.file.endswith(".toml") else None
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from connectors.registry import check_connector
-from connectors.sdk.system_file import SettingFault, SystemFileError, load_system
+from connectors.registry import load_sound
+from connectors.sdk.system_file import SettingFault, SystemFileError
 from hub.registry.provinces import by_name, provinces
 from hub.registry.registry import Registry
 from schema.model.provinces import Scheme
@@ -18,7 +18,7 @@ class RegistryError(ValueError):
     """The systems' files cannot be used as they are. Its text has one line for each fault."""
 
     def __init__(self, faults: tuple[SettingFault, ...]) -> None:
-        super().__init__("\n".join(map(str, faults)))
+        super().__init__("\n".join(dict.fromkeys(map(str, faults))))
         self.faults = faults
 
 
@@ -52,8 +52,7 @@ def read_systems(folder: Path) -> tuple[tuple[SystemSettings, ...], tuple[Settin
 
 
 def _sound(file: Path) -> SystemSettings:
-    settings = load_system(file)
-    check_connector(settings)
+    settings = load_sound(file)
     unknown = tuple(_unknown_provinces(file, settings))
     if unknown:
         raise SystemFileError(unknown)

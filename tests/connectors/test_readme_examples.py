@@ -9,7 +9,7 @@ from typing import Any, get_args
 from aiohttp import web
 
 import connectors
-from connectors.registry import check_connector
+from connectors.registry import check_connector, load_sound
 from connectors.sdk.auth.forms import Auth
 from connectors.sdk.http_config import HttpConfig
 from connectors.sdk.system_file import parse_system
@@ -28,6 +28,15 @@ def blocks(kind: str, language: str) -> list[str]:
 def test_the_system_file_of_the_readme_is_valid() -> None:
     settings = parse_system(blocks("sdk", "toml")[0], "mau.toml")
     assert check_connector(settings).hosts() == {"epcis.example"}
+
+
+def test_the_example_of_a_profile_is_valid(tmp_path: Path) -> None:
+    (tmp_path / "profiles").mkdir()
+    for text in blocks("sdk", "toml")[1:]:
+        (tmp_path / text.split()[1]).write_text(text, "utf-8")
+    settings = load_sound(tmp_path / "bac-lieu.toml")
+    assert settings.provider == "Nhà cung cấp mẫu (mô phỏng)"
+    assert check_connector(settings).hosts() == {"bac-lieu.example", "login.example"}
 
 
 def test_every_form_of_credentials_has_an_example_that_is_valid() -> None:

@@ -150,3 +150,34 @@ def test_a_missing_folder_is_told(systems: Systems, tmp_path: Path) -> None:
     result = systems.run("check", "--folder", str(tmp_path / "nowhere"))
     assert result.exit_code == 1
     assert "is not a folder" in result.stdout
+
+
+def inheriting(systems: Systems, *ids: str, answers: str) -> None:
+    """Systems that hold only what is their own; the rest stands in a vendor's profile."""
+    (systems.folder / "profiles").mkdir()
+    vendor = f'[system]\nkind = "fake"\n[connector]\nanswers = "{answers}"\n'
+    (systems.folder / "profiles" / "vendor.toml").write_text(vendor, encoding="utf-8")
+    for id_ in ids:
+        own = f'inherits = "vendor"\n[system]\nname = "{id_} (mô phỏng)"\nprovinces = ["96"]\n'
+        (systems.folder / f"{id_}.toml").write_text(own, encoding="utf-8")
+
+
+def test_systems_that_inherit_are_listed_and_checked_like_others(systems: Systems) -> None:
+    inheriting(systems, "a", "b", answers="yes")
+    assert [row["kind"] for row in systems.rows("list").values()] == ["fake", "fake"]
+    assert {name: row["ok"] for name, row in systems.rows("check").items()} == {
+        "a": True,
+        "b": True,
+    }
+
+
+def test_a_profiles_fault_is_a_row_for_each_system_and_one_line_for_all(systems: Systems) -> None:
+    inheriting(systems, "a", "b", answers="perhaps")
+    rows = systems.rows("check")
+    assert set(rows) == {"a", "b"}
+    assert {row["key"] for row in rows.values()} == {"connector.answers"}
+    assert all(row["reason"].startswith("profiles/vendor.toml: ") for row in rows.values())
+    assert set(systems.rows("check", "b")) == {"b"}
+    listed = systems.run("list", "--json")
+    assert listed.exit_code == 1
+    assert listed.stderr.count("profiles/vendor.toml: connector.answers: ") == 1
