@@ -14,6 +14,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from connectors.sdk.config import ConnectorConfig
 from connectors.sdk.errors import Unsupported
+from connectors.sdk.file_door import OpenFiles, open_files
 from connectors.sdk.http import HttpDoor
 from schema.model.json import Json
 from schema.model.queries import EventQuery
@@ -65,7 +66,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """What the host lends a connector: the one door outside, its settings and the clock."""
+    """What the host lends a connector: the doors outside, its settings and the clock.
+
+    A door to what is not HTTP is lent as the function that opens it, of what the config says of the
+    place, the system's limits and ``secrets``; opening costs no I/O. A host of its own may lend
+    another.
+    """
 
     settings: SystemSettings
     http: HttpDoor
@@ -73,6 +79,8 @@ class Host:
     """UTC microseconds; injected, so that replays are deterministic."""
     secrets: Callable[[str], str] = field(repr=False)
     """Resolves a secret's reference (``env:NAME`` or ``file:PATH``); raises ``Refused``."""
+    files: OpenFiles = open_files
+    """Opens the door to a folder, here or over SFTP (``connectors.sdk.file_door``)."""
 
 
 ConfigT = TypeVar("ConfigT", bound=ConnectorConfig)
