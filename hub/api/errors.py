@@ -1,6 +1,7 @@
 """Errors as the caller sees them: mistakes with a stable code, our defects masked.
 
-A defect is logged with the request's id and told as nothing but that id.
+A defect is logged with the request's id and told as nothing but that id. A store that cannot be
+used is no defect: it is logged in one line, and told without its address.
 """
 
 import logging
@@ -8,6 +9,7 @@ import re
 
 from graphql import GraphQLError, GraphQLSyntaxError
 
+from hub.graph.store import StoreError
 from schema.graphql.hub import Mistake
 from schema.model.json import Json
 
@@ -24,6 +26,9 @@ def told(error: GraphQLError, request_id: str, *, dev: bool) -> dict[str, Json]:
         shown["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
     if error.path:
         shown["path"] = list(error.path)
+    if isinstance(error.original_error, StoreError):
+        _LOG.error("request %s: %s", request_id, error.original_error)
+        return _unavailable(request_id) | shown
     if _is_defect(error):
         _LOG.error("request %s: %s", request_id, error, exc_info=error.original_error)
         return masked(request_id) | shown
@@ -38,6 +43,12 @@ def masked(request_id: str) -> dict[str, Json]:
         "message": "The hub failed. Tell its operator the request id.",
         "extensions": {"code": "INTERNAL", "requestId": request_id},
     }
+
+
+def _unavailable(request_id: str) -> dict[str, Json]:
+    said = "The supply graph cannot be used at the moment. Ask again later."
+    extensions: dict[str, Json] = {"code": "STORE_UNAVAILABLE", "requestId": request_id}
+    return {"message": said, "extensions": extensions}
 
 
 def mistake(code: str, message: str) -> dict[str, Json]:

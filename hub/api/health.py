@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from hub.api.parts import Parts
+from hub.graph.store import StoreError
 from schema.model.counted import counted
 
 _LOG = logging.getLogger("txng.api")
@@ -34,7 +35,10 @@ async def _store_fault(parts: Parts) -> str | None:
             await parts.store.lots("", 1)
     except TimeoutError:
         return f"gives no answer within {_WITHIN:g} s"
-    except Exception as error:  # whatever a store raises, it is not ready
+    except StoreError as error:
+        _LOG.error("not ready: %s", error)
+        return "cannot be used; the log says why"
+    except Exception as error:  # whatever else a store raises, it is not ready
         _LOG.exception("the store cannot be read")
         return f"cannot be read ({type(error).__name__})"
     return None

@@ -1,12 +1,12 @@
 """``txng common-source``: which item or place most of the cases can have come from."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hub.cli.contact import read_contact
 from hub.cli.given import LARGEST, given
+from hub.cli.paths import Events, Systems
 from hub.cli.stores import STORE
 from hub.graph.opening import location
 from schema.model.common_source import Case, CommonSourceInput, NoWeight
@@ -27,10 +27,7 @@ def common_source(
             " much it counts; split at the last =. Repeats; the same code twice adds up.",
         ),
     ],
-    events: Annotated[
-        list[Path] | None,
-        typer.Option(help="Offline: EPCIS documents to look in instead. Repeats."),
-    ] = None,
+    events: Events = None,
     contact: Annotated[
         list[str] | None,
         typer.Option(metavar="PLACE", help="Follow contact at this location too. Repeats."),
@@ -57,10 +54,7 @@ def common_source(
         int,
         typer.Option(min=0, max=LARGEST, help="Seconds: how old facts may be under PREFER_CACHED."),
     ] = 3_600,
-    systems: Annotated[
-        Path | None,
-        typer.Option(envvar="TXNG_SYSTEMS", help="The folder with one *.toml for each system."),
-    ] = None,
+    systems: Systems = None,
     store: Annotated[str | None, typer.Option(envvar="TXNG_STORE", help=STORE)] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object instead of tables.")

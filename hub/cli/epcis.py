@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from hub.cli.epcis_files import CheckedFile, check_file, document_files
+from hub.cli.paths import named
 from schema.epcis.faults import Fault, InvalidDocument
 from schema.epcis.json_out import write_document
 from schema.epcis.read import read_document
@@ -31,7 +32,10 @@ class Target(StrEnum):
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Documents, or folders of documents.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(parser=named, metavar="PATH", help="Documents, or folders of documents."),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print a list of results.")] = False,
 ) -> None:
     """Read each document and name every fault with its place and rule. Exit 1 if any is invalid.

@@ -57,7 +57,7 @@ def show_quarantined(
     """Show one record as JSON, as the system told it. Exit code 2 when it is not there."""
     found = _held(store, (), (number,))
     if not found:
-        raise typer.BadParameter(f"{number} is not in quarantine (any more)")
+        raise typer.BadParameter(_gone([number]))
     _print_json({**_row(found[0]), "raw": found[0].raw})
 
 
@@ -75,7 +75,8 @@ def replay_quarantined(
 ) -> None:
     """Read records again, by the systems' files as they are now; what reads well is stored.
 
-    No system is asked. Exit code 0: all of them read well; 3: some still do not, and say why.
+    No system is asked. Exit code 0: all of them read well; 3: some still do not, and say why; 2:
+    a number is not in quarantine, and none was read again.
     """
     try:
         environment = from_environment(os.environ).environment
@@ -86,6 +87,8 @@ def replay_quarantined(
 
     async def again(held: HarvestStore) -> Replayed:
         found = await held.quarantined(_named(system), number or ())
+        if gone := sorted({*(number or ())} - {one.id for one in found}):
+            raise typer.BadParameter(_gone(gone))
         async with open_federation(registry, utc_now, environment=environment) as federation:
             return await replay(held, found, federation.connector)
 
@@ -96,6 +99,11 @@ def replay_quarantined(
     else:
         _say(done)
     raise typer.Exit(STILL_UNREADABLE if done.unreadable else 0)
+
+
+def _gone(numbers: Sequence[int]) -> str:
+    told, are = ", ".join(map(str, numbers)), "is" if len(numbers) == 1 else "are"
+    return f"{told} {are} not in quarantine (any more)"
 
 
 def _say(done: Replayed) -> None:

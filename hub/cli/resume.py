@@ -1,10 +1,10 @@
 """``txng resume``: the next version of a kept trace, for which only those who failed are asked."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hub.cli.paths import Systems
 from hub.cli.stores import KeptStore, present
 from hub.cli.trace_version import Explain, TraceIdArgument
 from schema.model.keys import TraceId
@@ -13,10 +13,7 @@ from schema.model.keys import TraceId
 def resume(
     id_: TraceIdArgument,
     store: KeptStore,
-    systems: Annotated[
-        Path | None,
-        typer.Option(envvar="TXNG_SYSTEMS", help="The folder with one *.toml for each system."),
-    ] = None,
+    systems: Systems = None,
     explain: Explain = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object instead of tables.")

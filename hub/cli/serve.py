@@ -2,21 +2,18 @@
 
 import os
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hub.cli.extras import USAGE, server_extra
+from hub.cli.paths import Systems
 from hub.cli.stores import STORE
 from hub.graph.opening import location
 
 
 def serve(
-    systems: Annotated[
-        Path | None,
-        typer.Option(envvar="TXNG_SYSTEMS", help="The folder with one *.toml for each system."),
-    ] = None,
+    systems: Systems = None,
     store: Annotated[str | None, typer.Option(envvar="TXNG_STORE", help=STORE)] = None,
     host: Annotated[
         str, typer.Option(envvar="TXNG_HOST", help="The address to listen on.")

@@ -5,7 +5,6 @@ import os
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated
 
 import orjson
@@ -14,6 +13,7 @@ from rich.console import Console
 
 from hub.api.settings import SettingError, Settings, from_environment
 from hub.cli.extras import USAGE
+from hub.cli.paths import Systems
 from hub.cli.stores import KEPT
 from hub.cli.sync_progress import SyncProgress
 from hub.cli.sync_view import as_json, complete, summary
@@ -40,10 +40,7 @@ def sync(
     full: Annotated[
         bool, typer.Option("--full", help="List every system from its beginning, then sweep.")
     ] = False,
-    systems: Annotated[
-        Path | None,
-        typer.Option(envvar="TXNG_SYSTEMS", help="The folder with one *.toml for each system."),
-    ] = None,
+    systems: Systems = None,
     store: Annotated[str | None, typer.Option(envvar="TXNG_STORE", help=KEPT)] = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object instead of a table.")
@@ -60,6 +57,9 @@ def sync(
         settings = from_environment(os.environ)
         registry = load_registry(systems)
         wanted = _wanted(registry, settings, system or [])
+        if not wanted:
+            ours = f"no system of {settings.environment} is configured"
+            raise typer.BadParameter(f"nothing to harvest: {ours} in {systems}")
         runs = asyncio.run(_synced(registry, location(store), settings, wanted, follow, full))
     except (SettingError, RegistryError, StoreError) as error:
         typer.echo(str(error), err=True)

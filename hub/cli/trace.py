@@ -1,12 +1,12 @@
 """``txng trace``: live across the configured systems, or offline over EPCIS documents."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hub.cli.contact import read_contact
 from hub.cli.given import LARGEST, given
+from hub.cli.paths import Events, Systems
 from hub.cli.stores import STORE
 from hub.cli.trace_window import read_moment, read_window
 from hub.graph.opening import location
@@ -22,10 +22,7 @@ def trace(
         str | None,
         typer.Argument(help="The item or location: any accepted form, or a stamp's URL."),
     ] = None,
-    events: Annotated[
-        list[Path] | None,
-        typer.Option(help="Offline: EPCIS documents to trace over instead. Repeats."),
-    ] = None,
+    events: Events = None,
     start: Annotated[str | None, typer.Option(help="The same as CODE, as an option.")] = None,
     direction: Annotated[
         Direction, typer.Option(case_sensitive=False, help="Which way to follow it.")
@@ -89,10 +86,7 @@ def trace(
             " Vietnam time without a zone. No system is asked.",
         ),
     ] = None,
-    systems: Annotated[
-        Path | None,
-        typer.Option(envvar="TXNG_SYSTEMS", help="The folder with one *.toml for each system."),
-    ] = None,
+    systems: Systems = None,
     store: Annotated[str | None, typer.Option(envvar="TXNG_STORE", help=STORE)] = None,
     explain: Annotated[
         str | None,

@@ -30,11 +30,9 @@ _SECTIONS = {
 
 def fingerprint(connection: sqlite3.Connection) -> str:
     """See ``HarvestStore.digest``; in one snapshot, its memory bounded."""
-    connection.execute("BEGIN")
-    try:
+    with connection:
+        connection.execute("BEGIN")
         return digest({section: _rows(connection, section) for section in Section})
-    finally:
-        connection.execute("COMMIT")
 
 
 def _rows(connection: sqlite3.Connection, section: Section) -> Iterator[Row]:

@@ -36,8 +36,8 @@ _KEPT = (f"{_HELD.format('record')}", f"{_HELD.format('past')} AND r.held_to > ?
 
 def held(connection: sqlite3.Connection, ids: Collection[str], at: Micros) -> list[Record]:
     """See ``GraphStore.held``; in one snapshot."""
-    connection.execute("BEGIN")
-    try:
+    with connection:
+        connection.execute("BEGIN")
         facts = _about(connection, ids)
         facts |= rivals_ever(connection, facts)
         found = _records(connection, facts, at)
@@ -48,8 +48,6 @@ def held(connection: sqlite3.Connection, ids: Collection[str], at: Micros) -> li
             for event_id in record.event.error_declaration.corrective_event_ids
         }
         return found + _records(connection, _bearing(connection, corrections) - facts, at)
-    finally:
-        connection.execute("COMMIT")
 
 
 def _about(connection: sqlite3.Connection, ids: Collection[str]) -> set[int]:

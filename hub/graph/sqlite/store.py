@@ -14,6 +14,7 @@ from hub.graph.drive import drive as run_plan
 from hub.graph.meaning.gist import EVER_AFTER
 from hub.graph.sqlite import browse, held, kept, quarantine, statements, ties
 from hub.graph.sqlite.answers import answer
+from hub.graph.sqlite.failures import BUSY_SECONDS, told
 from hub.graph.sqlite.settle import settle
 from hub.graph.sqlite.write import Writer
 from hub.graph.store import (
@@ -47,28 +48,32 @@ def utc_now() -> Micros:
 
 
 class WrongLayoutError(StoreError):
-    """The file holds a store of another version, or is no store at all."""
+    """The file holds a store of another version, or a database of something else."""
 
 
 def connect(path: Path | None) -> sqlite3.Connection:
-    """A connection to the store at ``path`` (None: one in memory), its layout made if new."""
-    try:
-        connection = sqlite3.connect(
-            path or ":memory:", isolation_level=None, check_same_thread=False
-        )
-    except sqlite3.OperationalError as error:
-        raise WrongLayoutError(f"{path} cannot be opened as a supply graph: {error}") from error
+    """A connection to the store at ``path`` (None: one in memory), its layout made if new.
+
+    Raises ``StoreError`` when the file cannot be one.
+    """
+    with told(path):
+        return _connect(path)
+
+
+def _connect(path: Path | None) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
     try:
         connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL")
         connection.executescript("PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY")
-        connection.execute("PRAGMA busy_timeout=30000")
         _lay_out(connection)
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise WrongLayoutError(f"{path} is not a supply graph: {error}") from error
     except WrongLayoutError as error:
         connection.close()
         raise WrongLayoutError(f"{path}: {error}") from error
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -92,7 +97,8 @@ class SqliteStore:
 
     In memory everything runs over one connection on one thread; on file, reads run beside the
     writer on connections of their own and see the last committed state. Answered traces are kept
-    for ``keep_traces`` (microseconds).
+    for ``keep_traces`` (microseconds). Raises ``StoreError`` when the file cannot be used,
+    ``StoreUnavailableError`` from every method when that may be over later: a full disk, say.
     """
 
     def __init__(
@@ -243,12 +249,17 @@ class SqliteStore:
         self._dirty = False
 
     async def _write(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writing, lambda: work(*args, **kwargs))
+        return await self._run(self._writing, lambda: work(*args, **kwargs))
 
     async def _read(self, work: Callable[..., T], *args: object) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._reading, lambda: work(self._reader(), *args))
+        return await self._run(self._reading, lambda: work(self._reader(), *args))
+
+    async def _run(self, pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        def telling() -> T:
+            with told(self._path):
+                return work()
+
+        return await asyncio.get_running_loop().run_in_executor(pool, telling)
 
     def _reader(self) -> sqlite3.Connection:
         if self._path is None:
@@ -273,8 +284,6 @@ def _drive_settled(connection: sqlite3.Connection, plan: Plan[T]) -> object:
 
 def drive(connection: sqlite3.Connection, plan: Plan[T]) -> T:
     """Run a plan in one read transaction, so that all its questions see one state."""
-    connection.execute("BEGIN")
-    try:
+    with connection:
+        connection.execute("BEGIN")
         return run_plan(lambda question: answer(question, connection), plan)
-    finally:
-        connection.execute("COMMIT")

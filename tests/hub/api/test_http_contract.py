@@ -8,6 +8,8 @@ import aiohttp
 import pytest
 
 from hub.api.body import MAX_BODY
+from hub.graph.sqlite.store import SqliteStore
+from hub.graph.store import StoreUnavailableError
 from schema.graphql.limits import MAX_TOKENS
 
 NAMES = "{ provinces { code } }"
@@ -143,6 +145,26 @@ async def test_a_defect_is_masked_and_logged_with_the_request_id(served, caplog)
     assert "hunter2" not in str(answer.body)
     assert "my-request-1" in caplog.text
     assert answer.headers["x-request-id"] == "my-request-1"
+
+
+async def test_a_lost_store_has_its_own_code_and_its_address_stays_in_the_log(
+    served, caplog, monkeypatch
+) -> None:
+    async def lost(self, *_) -> None:
+        raise StoreUnavailableError("bolt://graph.internal:7687 cannot be reached")
+
+    monkeypatch.setattr(SqliteStore, "item", lost)
+    monkeypatch.setattr(SqliteStore, "lots", lost)
+    item = '{ lookup(code: "(01)09521234543213(10)A") { __typename } }'
+    with caplog.at_level(logging.ERROR):
+        answer = await served.post({"query": item}, **{"x-request-id": "my-request-2"})
+        status, text = await served.get("/readyz")
+    (error,) = answer.body["errors"]
+    assert error["extensions"] == {"code": "STORE_UNAVAILABLE", "requestId": "my-request-2"}
+    assert (answer.status, answer.body["data"]) == (200, None)
+    assert (status, "cannot be used" in text) == (503, True)
+    assert "graph.internal" not in str(answer.body) + text
+    assert [r.exc_info for r in caplog.records if "graph.internal" in r.getMessage()] == [None] * 2
 
 
 async def test_a_request_id_that_is_none_is_replaced(served) -> None:

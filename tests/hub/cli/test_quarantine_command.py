@@ -152,6 +152,19 @@ def test_of_a_record_that_was_cut_the_system_must_be_asked_again(say: Say, tmp_p
     assert _events(tmp_path) == 3
 
 
+def test_a_number_that_is_not_there_is_named_and_nothing_is_read_again(
+    say: Say, tmp_path: Path
+) -> None:
+    _mend(tmp_path, '"Nhập kho" = "receiving"')
+    number = json.loads(say("quarantine", "list", "--json").stdout)[0]["number"]
+    done = say("quarantine", "replay", str(number), "98", "99")
+    assert done.exit_code == 2
+    assert "98, 99 are not in quarantine" in done.output
+    assert json.loads(say("quarantine", "list", "--json").stdout)[0]["number"] == number
+    elsewhere = say("quarantine", "replay", str(number), "--system", "khac")
+    assert (elsewhere.exit_code, f"{number} is not in" in elsewhere.output) == (2, True)
+
+
 def test_records_of_a_system_that_is_gone_stay(say: Say, tmp_path: Path) -> None:
     (tmp_path / "systems" / "mau.toml").rename(tmp_path / "systems" / "khac.toml")
     done = say("quarantine", "replay", "--json")

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from hub.cli.commands import app
@@ -50,6 +51,26 @@ def test_a_system_that_is_not_configured_is_named(tmp_path: Path) -> None:
     code, said = _run(tmp_path, "khac")
     assert code == 2
     assert "khac" in said
+
+
+def test_a_folder_without_a_system_is_named(tmp_path: Path) -> None:
+    empty = tmp_path / "none"
+    empty.mkdir()
+    code, said = _run(tmp_path, "--systems", str(empty))
+    assert code == 2
+    assert "nothing to harvest: no system of PRODUCTION is configured" in said
+    assert not (tmp_path / "graph.db").exists()
+
+
+@pytest.mark.parametrize("words", [("sync",), ("trace", "x"), ("serve",), ("resume", "x")])
+def test_an_empty_folder_name_is_not_the_current_folder(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    store = str(tmp_path / "graph.db")
+    said = [*words, "--systems", "", "--store", store]
+    told = CliRunner().invoke(app, said, env={"COLUMNS": "200"})
+    assert told.exit_code == 2
+    assert "is empty: name a file or a folder" in told.output
 
 
 def test_without_a_store_it_says_what_it_needs(tmp_path: Path) -> None:

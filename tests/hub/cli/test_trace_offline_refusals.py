@@ -28,6 +28,15 @@ def test_a_document_that_is_missing_leaves_a_gap(traced: Any, folder: Path) -> N
     assert (gap["location"], gap["nextLocation"]) == (FARM, PLANT_URN)
 
 
+def test_no_name_at_all_is_not_the_current_folder(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    result = run("--events", "", RAW_TYPED)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is empty: name a file" in result.stderr
+
+
 def test_a_start_in_no_document_fails(traced: Any, folder: Path) -> None:
     code, told = traced("--events", folder, "--start", "(01)09521234543213(10)NEVER-MADE")
     assert (code, told["status"], told["items"]) == (4, "FAILED", [])

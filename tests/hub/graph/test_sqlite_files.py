@@ -9,6 +9,7 @@ import pytest
 from oracle.story import LOT, OTHER, A, B, made, received, shipped, told
 
 from hub.graph.sqlite.store import VERSION, SqliteStore, WrongLayoutError
+from hub.graph.store import StoreError
 from hub.trace.plan import trace_plan
 from schema.model.keys import ItemId
 from schema.model.records import Record
@@ -61,7 +62,7 @@ async def test_what_a_record_said_before_stays_with_the_time_it_was_held(tmp_pat
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("This is a letter, and no graph at all. " * 100)
-    with pytest.raises(WrongLayoutError, match=r"letter\.txt is not a supply graph"):
+    with pytest.raises(StoreError, match=r"letter\.txt is not a supply graph"):
         SqliteStore(path)
     assert path.read_text().startswith("This is a letter")
 
@@ -87,5 +88,5 @@ async def test_another_layout_is_refused_with_both_numbers(tmp_path: Path) -> No
 
 
 def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(WrongLayoutError, match="cannot be opened"):
+    with pytest.raises(StoreError, match="cannot be opened: its folder has to exist"):
         SqliteStore(tmp_path / "missing" / "graph.db")
