@@ -17,8 +17,8 @@ class _CheckedResolver(abc.AbstractResolver):
     (DNS rebinding) changes nothing.
     """
 
-    def __init__(self) -> None:
-        self._inner = aiohttp.ThreadedResolver()
+    def __init__(self, inner: abc.AbstractResolver) -> None:
+        self._inner = inner
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
@@ -32,13 +32,14 @@ class _CheckedResolver(abc.AbstractResolver):
         await self._inner.close()
 
 
-def open_session() -> Session:
+def open_session(resolver: abc.AbstractResolver | None = None) -> Session:
     """The session that all doors share: no cookies, no proxy or .netrc of the environment.
 
     Call it in the running loop; whoever opens it closes it. Bodies come undecoded, because doors
-    decode them under their own cap.
+    decode them under their own cap. ``resolver`` stands in for the machine's.
     """
-    connector = aiohttp.TCPConnector(limit=0, limit_per_host=64, resolver=_CheckedResolver())
+    checked = _CheckedResolver(resolver or aiohttp.ThreadedResolver())
+    connector = aiohttp.TCPConnector(limit=0, limit_per_host=64, resolver=checked)
     return aiohttp.ClientSession(
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),

@@ -1,7 +1,4 @@
-"""EPCIS XML documents, 2.0 and 1.2: the frame around the events, parsed without trust.
-
-No entity is resolved, no DTD and no other resource loaded; a document that brings a DTD is refused.
-"""
+"""EPCIS XML documents, 2.0 and 1.2: the frame around the events."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -24,6 +21,7 @@ from schema.epcis.xml_element import (
 )
 from schema.epcis.xml_event import event_object, misplaced_fields, repeated_fields
 from schema.epcis.xml_master_data import read_vocabularies
+from schema.epcis.xml_parsing import UnreadableXml, parse
 from schema.model.json import Json
 
 _KINDS = {
@@ -56,24 +54,10 @@ def open_xml(data: bytes) -> Opened:
 
 
 def _parsed(data: bytes) -> Element:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(data.lstrip(), parser)
-    except etree.XMLSyntaxError as why:
-        line, column = why.position
-        fault = Fault(f"line {line}, column {column}", "xml.syntax", str(why.msg))
-        raise InvalidDocument((fault,)) from why
-    if root.getroottree().docinfo.internalDTD is not None:
-        message = "a document type declaration is not accepted"
-        raise InvalidDocument((Fault("line 1", "xml.dtd", message),))
-    return root
+        return parse(data)
+    except UnreadableXml as why:
+        raise InvalidDocument((Fault(why.place, why.rule, str(why)),)) from why
 
 
 def _open(root: Element, kind: DocumentKind) -> Opened:

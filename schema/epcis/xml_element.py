@@ -80,4 +80,7 @@ def add(found: dict[str, Json], name: str, value: Json) -> None:
         found[name] = value
         return
     held = found[name]
-    found[name] = [*held, value] if isinstance(held, list) else [held, value]
+    if isinstance(held, list):
+        held.append(value)
+    else:
+        found[name] = [held, value]

@@ -10,10 +10,11 @@ import ssl
 import zlib
 from email.utils import formatdate
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
-from aiohttp import web
+from aiohttp import abc, web
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ from connectors.sdk.errors import (
 )
 from connectors.sdk.http import HttpDoor
 from connectors.sdk.http_failures import retry_after, translated
+from connectors.sdk.http_session import open_session
 from connectors.sdk.http_wire import Wire
 from connectors.sdk.json_reply import decode_json
 from schema.model.systems import Limits
@@ -73,6 +75,13 @@ def test_only_the_systems_own_hosts_are_reached(url: str) -> None:
         ("a.example", "0.0.0.0"),
         ("a.example", "224.0.0.1"),
         ("a.example", "fe80::1%eth0"),
+        ("a.example", "255.255.255.255"),
+        ("a.example", "64:ff9b::169.254.169.254"),
+        ("a.example", "64:ff9b::7f00:1"),
+        ("a.example", "2002:a9fe:a9fe::"),
+        ("a.example", "fd00:ec2::254"),
+        ("a.example", "100.100.100.200"),
+        ("localhost", "169.254.169.254"),
     ],
 )
 def test_names_that_resolve_to_where_no_system_is_are_refused(host: str, address: str) -> None:
@@ -80,9 +89,60 @@ def test_names_that_resolve_to_where_no_system_is_are_refused(host: str, address
         check_resolved(host, address)
 
 
-@pytest.mark.parametrize(("host", "address"), [("localhost", "::1"), ("a.example", "10.1.2.3")])
+@pytest.mark.parametrize(
+    "url", ["http://169.254.169.254/latest", "http://0.0.0.0/", "http://[fe80::1%25eth0]/",
+            "http://[::ffff:10.0.0.1]/"]
+)  # fmt: skip
+def test_not_even_where_a_systems_file_names_them(url: str) -> None:
+    with pytest.raises(Refused, match="address where no system can be"):
+        check_host(url, frozenset({urlsplit(url).hostname or ""}))
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("localhost", "::1"),
+        ("127.0.0.1", "127.0.0.1"),
+        ("a.example", "10.1.2.3"),
+        ("a.example", "192.168.0.1"),
+        ("a.example", "fd12::1"),
+        ("a.example", "64:ff9b::a01:203"),
+    ],
+)
 def test_names_that_resolve_to_a_network_of_their_own_are_not(host: str, address: str) -> None:
     check_resolved(host, address)
+
+
+class Rebinding(abc.AbstractResolver):
+    """A name server that says another address each time."""
+
+    def __init__(self, *addresses: str) -> None:
+        self.addresses = list(addresses)
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[abc.ResolveResult]:
+        said = {"hostname": host, "host": self.addresses.pop(0), "port": port}
+        return [abc.ResolveResult(**said, family=socket.AF_INET, proto=0, flags=0)]
+
+    async def close(self) -> None:
+        return
+
+
+async def test_what_a_name_resolved_to_is_what_is_connected_to(serve: Any) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(headers={"Connection": "close"})
+
+    url = (await serve(answer)).replace("127.0.0.1", "localhost")
+    resolver = Rebinding("127.0.0.1", "169.254.169.254")
+    async with open_session(resolver) as session:
+        door = HttpDoor(Wire(session, frozenset({"localhost"}), Limits(deadline=2)))
+        assert (await door.request("GET", url)).status == 200
+        assert resolver.addresses == ["169.254.169.254"]
+        assert isinstance(session.connector, aiohttp.TCPConnector)
+        session.connector.clear_dns_cache()
+        with pytest.raises(Refused, match="an address where no system can be"):
+            await door.request("GET", url)
 
 
 async def test_a_name_is_checked_as_it_resolves(session: aiohttp.ClientSession) -> None:

@@ -1,0 +1,39 @@
+"""XML parsed without trust: by whoever reads a document or an answer that came from outside.
+
+No entity is resolved, no DTD and no other resource loaded; a document that brings a DTD is refused.
+Elements are nested 256 deep and a text is 10 MB long at the most: bounds of libxml2, which are left
+on.
+"""
+
+from lxml import etree
+
+from schema.epcis.xml_element import Element
+
+
+class UnreadableXml(ValueError):
+    """Why bytes are no XML that is accepted: ``place`` in words, ``rule`` as a fault's code."""
+
+    def __init__(self, place: str, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.place = place
+        self.rule = rule
+
+
+def parse(data: bytes) -> Element:
+    """The root element, comments and processing instructions left out; else ``UnreadableXml``."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data.lstrip(), parser)
+    except etree.XMLSyntaxError as why:
+        line, column = why.position
+        raise UnreadableXml(f"line {line}, column {column}", "xml.syntax", str(why.msg)) from why
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise UnreadableXml("line 1", "xml.dtd", "a document type declaration is not accepted")
+    return root
