@@ -5,7 +5,7 @@ its limits, its hosts and its credentials. A door says what went wrong in the fo
 an address or a secret.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from connectors.sdk.addresses import check_host
@@ -39,8 +39,10 @@ class HttpDoor:
         headers: Mapping[str, str] | None = None,
         json: Json = None,
         body: Body | None = None,
+        answering: Collection[int] = (),
     ) -> Reply:
-        """Ask, and return the reply to a 2xx or 404; every other status raises.
+        """Ask, and return the reply to a 2xx or 404; every other status raises but those of
+        ``answering``, with which a protocol says what it has to say (SOAP its faults, with 500).
 
         ``url`` is sent as it stands, so its path must already be percent-encoded; ``params`` are
         encoded here. 401 and 403 raise ``Refused``, as does a redirect; other 4xx ``Unsupported``;
@@ -51,14 +53,15 @@ class HttpDoor:
             check_host(url, self._wire.hosts)
             carried = json_body(json) if json is not None else body
             question = asked(method, url, params, headers, carried).with_headers(self._headers)
-            reply = await self._exchanged(question)
-            check_status(reply.status, reply.headers.get("retry-after", ""))
+            reply = await self._exchanged(question, bool(answering))
+            if reply.status not in answering:
+                check_status(reply.status, reply.headers.get("retry-after", ""))
             return replace(reply, url=question.url)
 
-    async def _exchanged(self, question: Asked) -> Reply:
+    async def _exchanged(self, question: Asked, with_errors: bool) -> Reply:
         """The reply; a 401 is worth a second try where the credentials can be renewed."""
         sent = await self._credentials.apply(question)
-        reply = await self._wire.send(sent)
+        reply = await self._wire.send(sent, with_errors)
         if reply.status == 401 and await self._credentials.renew(sent):
-            reply = await self._wire.send(await self._credentials.apply(question))
+            reply = await self._wire.send(await self._credentials.apply(question), with_errors)
         return reply

@@ -23,14 +23,15 @@ def decode_xml(body: bytes) -> Element:
     nested more than 256 deep and texts of more than 10 MB are refused; nothing is ever loaded.
     Done at once, some 100 ms for the largest replies that are usual.
     """
-    if not body.strip():
-        raise Malformed("replied with nothing where XML was expected")
-    if _PAGE.match(body[:300]):
-        raise Malformed("replied with an HTML page, not XML", head(body))
     try:
         return parse(body)
     except UnreadableXml as error:
-        raise Malformed(_why(body, error), head(body)) from error
+        raise not_xml(body, error) from error
+
+
+def not_xml(body: bytes, error: UnreadableXml) -> Malformed:
+    """What came instead of XML that is accepted, with its beginning."""
+    return Malformed(_why(body, error), head(body) or None)
 
 
 def xml_value(element: Element, lists: Iterable[str] = ()) -> Json:
@@ -70,6 +71,10 @@ def _local(name: str | bytes | Element) -> str:
 
 
 def _why(body: bytes, error: UnreadableXml) -> str:
+    if not body.strip():
+        return "replied with nothing where XML was expected"
+    if _PAGE.match(body[:300]):
+        return "replied with an HTML page, not XML"
     if error.rule == "xml.dtd":
         return "replied with XML that brings a document type declaration, which is not read"
     if "Excessive depth" in str(error):

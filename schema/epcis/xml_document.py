@@ -8,13 +8,13 @@ from lxml import etree
 from schema.epcis.document import DocumentKind, FoundEvent, Opened, Version
 from schema.epcis.faults import Fault, InvalidDocument
 from schema.epcis.json_in import EVENT_FIELDS
-from schema.epcis.names import STANDARD
 from schema.epcis.xml_element import (
     Element,
     attributes,
     content,
     line_of,
     name_of,
+    namespaces_of,
     place_of,
     text_of,
     to_json,
@@ -88,15 +88,11 @@ def _found(element: Element, version: Version) -> FoundEvent:
     early = misplaced_fields(element, locate) if version is Version.XML_2_0 else ()
     return FoundEvent(
         raw=event_object(element),
-        namespaces=_namespaces(element),
+        namespaces=namespaces_of(element),
         locate=locate,
         faults=tuple(repeated_fields(element, locate)),
         borne=tuple(early),
     )
-
-
-def _namespaces(element: Element) -> Mapping[str, str]:
-    return {**STANDARD, **{k: v for k, v in element.nsmap.items() if k and k not in STANDARD}}
 
 
 def _locate(element: Element, lines: Mapping[str, int], pointer: str) -> str:

@@ -1,9 +1,11 @@
 """XML elements to the JSON values that a JSON-LD document would have in their place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from lxml import etree
 
+from schema.epcis.names import STANDARD
 from schema.model.json import Json
 
 EPCIS_NAMESPACES = frozenset(
@@ -25,7 +27,12 @@ Element = etree._Element
 
 def name_of(element: Element) -> str:
     """The local name of an EPCIS element, ``{namespace}name`` of any other."""
-    qname = etree.QName(element)
+    return _name_of_tag(str(element.tag))
+
+
+@lru_cache(maxsize=1 << 10)
+def _name_of_tag(tag: str) -> str:
+    qname = etree.QName(tag)
     return qname.localname if (qname.namespace or "") in EPCIS_NAMESPACES else qname.text
 
 
@@ -42,6 +49,16 @@ def place_of(element: Element) -> str:
 def text_of(element: Element) -> str:
     """The element's text without the white space around it."""
     return (element.text or "").strip()
+
+
+def namespaces_of(element: Element) -> Mapping[str, str]:
+    """The prefixes that hold at an element, the standard's own over those of the document."""
+    return _over_standard(tuple(element.nsmap.items()))
+
+
+@lru_cache(maxsize=64)
+def _over_standard(found: tuple[tuple[str | None, str], ...]) -> Mapping[str, str]:
+    return {**STANDARD, **{k: v for k, v in found if k and k not in STANDARD}}
 
 
 def content(element: Element) -> Iterator[Element]:

@@ -16,12 +16,18 @@ def read_vocabularies(root: Element, faults: list[Fault]) -> Iterator[MasterData
         if not kind:
             faults.append(Fault(place_of(vocabulary), "field.required", "no type attribute"))
         for element in vocabulary.iter("{*}VocabularyElement"):
-            if not element.get("id"):
-                faults.append(Fault(place_of(element), "field.required", "no id attribute"))
-                continue
-            children = tuple(text_of(child) for child in element.iterfind("{*}children/{*}id"))
-            attributes = _attributes(element, faults)
-            yield MasterData(kind, element.get("id", ""), attributes, children)
+            yield from read_vocabulary_element(kind, element, faults)
+
+
+def read_vocabulary_element(
+    kind: str, element: Element, faults: list[Fault]
+) -> Iterator[MasterData]:
+    """The element of a vocabulary of this kind; nothing, and a fault, where it has no id."""
+    if not element.get("id"):
+        faults.append(Fault(place_of(element), "field.required", "no id attribute"))
+        return
+    children = tuple(text_of(child) for child in element.iterfind("{*}children/{*}id"))
+    yield MasterData(kind, element.get("id", ""), _attributes(element, faults), children)
 
 
 def _attributes(element: Element, faults: list[Fault]) -> dict[str, Json]:

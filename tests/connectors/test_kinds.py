@@ -19,7 +19,7 @@ print({"connectors.graphql.connector", "graphql"} & set(sys.modules))
 
 
 def test_every_kind_that_is_listed_is_a_connector() -> None:
-    assert {"epcis2", "graphql", "rest"} <= set(kinds())
+    assert {"epcis1", "epcis2", "graphql", "rest"} <= set(kinds())
     assert all(issubclass(kind, Connector) for kind in kinds().values())
     assert kinds().get("soap") is None
 

@@ -32,6 +32,13 @@ def epcis_page() -> dict[str, Any]:
     return {"type": "EPCISQueryDocument", "schemaVersion": "2.0", "epcisBody": body}
 
 
+def xml_page() -> str:
+    event = """<ObjectEvent><eventTime>2025-03-01T08:00:00+07:00</eventTime><baseExtension>
+      <eventID>urn:x:{}</eventID></baseExtension><epcList><epc>urn:x:1</epc></epcList>
+      <action>OBSERVE</action></ObjectEvent>"""
+    return f"<results><EventList>{''.join(map(event.format, range(MANY)))}</EventList></results>"
+
+
 def rest_page() -> list[dict[str, Any]]:
     return [
         {"no": str(number), "at": "2025-03-01T08:00:00+07:00", "gtin": GTIN, "lot": "L1"}
@@ -69,6 +76,7 @@ GRAPHQL = {
 @pytest.mark.parametrize(
     ("kind", "table", "page"),
     [
+        ("epcis1", {}, xml_page()),
         ("epcis2", {}, epcis_page()),
         ("rest", REST, rest_page()),
         ("graphql", GRAPHQL, {"data": {"lots": rest_page()}}),
@@ -78,7 +86,7 @@ async def test_the_loop_turns_while_a_large_page_is_read(
     kind: str, table: dict[str, Any], page: Any, open_system: Any, serve: Any
 ) -> None:
     async def answer(request: web.Request) -> web.Response:
-        return web.json_response(page)
+        return web.Response(text=page) if isinstance(page, str) else web.json_response(page)
 
     turns = 0
 

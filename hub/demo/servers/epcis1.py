@@ -156,6 +156,14 @@ def _ordered(found: list[int], params: Params) -> list[int]:
     return found[::-1] if latest_first else found
 
 
+def mapping() -> str:
+    """The ``[connector]`` table of such a system, with ``BASE_URL`` to be filled in."""
+    return _file("epcis1.toml")
+
+
 def _wsdl(address: str) -> bytes:
-    text = files("hub.demo.servers").joinpath("epcis1.wsdl").read_text("utf-8")
-    return text.replace("ADDRESS", address).encode()
+    return _file("epcis1.wsdl").replace("ADDRESS", address).encode()
+
+
+def _file(name: str) -> str:
+    return files("hub.demo.servers").joinpath(name).read_text("utf-8")

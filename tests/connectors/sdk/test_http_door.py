@@ -129,6 +129,21 @@ class Rebinding(abc.AbstractResolver):
         return
 
 
+async def test_a_status_that_answers_comes_with_its_body(serve: Any) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=int(request.path[1:]), text="because")
+
+    url = await serve(answer)
+    async with open_session() as session:
+        door = HttpDoor(Wire(session, frozenset({"127.0.0.1"}), Limits(deadline=2)))
+        reply = await door.request("POST", f"{url}/500", answering={500})
+        assert (reply.status, reply.body) == (500, b"because")
+        with pytest.raises(Unavailable):
+            await door.request("POST", f"{url}/503", answering={500})
+        with pytest.raises(Unavailable):
+            await door.request("POST", f"{url}/500")
+
+
 async def test_what_a_name_resolved_to_is_what_is_connected_to(serve: Any) -> None:
     async def answer(request: web.Request) -> web.Response:
         return web.Response(headers={"Connection": "close"})

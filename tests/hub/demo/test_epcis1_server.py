@@ -3,57 +3,36 @@ them, and a SOAP client that knows nothing of this project."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
 from pathlib import Path
 from shutil import copy
 from typing import Any
 
 import pytest
 import zeep
+from an_epcis1 import held, repository
 from gs1_schemas import FOLDER, WSDL, check_query
 from lxml import etree
 
 from hub.demo.servers.asked import Ask, Reply
 from hub.demo.servers.epcis1 import Epcis1Server
 from hub.demo.servers.epcis1_asked import QUERY, SOAP, WSSE
-from hub.demo.servers.index import SystemIndex, items_of
-from hub.demo.servers.listening import Behaviour, address, bind, listen
-from hub.demo.servers.named import AllNames, Named
-from hub.demo.world.landscape import Spelling
-from hub.demo.world.world import world
+from hub.demo.servers.index import items_of
 from schema.epcis.read import read_events
-from schema.model.events import Event
-from schema.model.keys import SystemId
 
 WSDL_SPACE = "{http://schemas.xmlsoap.org/wsdl/}"
 SUBSCRIPTIONS = {"subscribe", "unsubscribe"}
 Params = dict[str, Any]
 
 
-@pytest.fixture(scope="module")
-def held() -> tuple[SystemIndex, Named]:
-    """The events of the busiest system that writes EPC URNs, and its names."""
-    told = world(2026, 4_500)
-    events: dict[SystemId, list[Event]] = {s.id: [] for s in told.landscape.systems}
-    for holder, event in told.events():
-        events[holder].append(event)
-    alike = [s for s in told.landscape.systems if s.spelling is Spelling.URN]
-    system = max(alike, key=lambda s: len(events[s.id]))
-    return SystemIndex(events[system.id]), Named(AllNames(told.atlas), system)
+@pytest.fixture
+def server() -> Callable[..., Epcis1Server]:
+    return lambda **changes: Epcis1Server(*held(), **changes)
 
 
 @pytest.fixture
-def server(held: tuple[SystemIndex, Named]) -> Callable[..., Epcis1Server]:
-    return lambda **changes: Epcis1Server(*held, **changes)
-
-
-@pytest.fixture
-async def origin(server: Callable[..., Epcis1Server]) -> AsyncIterator[str]:
-    async with AsyncExitStack() as stack:
-        (socket,) = bind(1, 0)
-        system = SystemId("sample")
-        await listen(stack, {system: (server(), Behaviour(), socket)})
-        yield address(socket)
+async def origin() -> AsyncIterator[str]:
+    async with repository() as running:
+        yield running.origin
 
 
 def message(query: str = "SimpleEventQuery", header: str = "", **params: Any) -> bytes:
@@ -112,9 +91,9 @@ def ask_with_zeep(wsdl: str, endpoint: str, lots: list[str]) -> tuple[str, list[
 
 @pytest.mark.parametrize("theirs", [True, False])
 async def test_a_soap_client_of_somebody_else_reads_its_wsdl_and_asks(
-    theirs: bool, origin: str, held: tuple[SystemIndex, Named], tmp_path: Path
+    theirs: bool, origin: str, tmp_path: Path
 ) -> None:
-    events = held[0].events
+    events = held()[0].events
     lots = sorted({i for event in events for i in items_of(event) if "lgtin" in i})[:3]
     wsdl = gs1_wsdl(tmp_path) if theirs else f"{origin}/soap?wsdl"
     version, queries, found = await asyncio.to_thread(ask_with_zeep, wsdl, f"{origin}/soap", lots)
