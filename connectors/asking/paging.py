@@ -50,8 +50,15 @@ class Ending:
             return True
         if self._more is not None:
             return not truthy(self._more(value))
-        total = self._total(value) if self._total else None
-        return isinstance(total, int) and heard >= total
+        total = _count(self._total(value)) if self._total else None
+        return total is not None and heard >= total
+
+
+def _count(value: Json) -> int | None:
+    """A whole number, also written as text, as in XML it always is; None for anything else."""
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 async def walked(ask: Ask, start: str | None, max_pages: int) -> AsyncGenerator[RawPage, None]:

@@ -14,7 +14,7 @@ from pydantic import Field, JsonValue, model_validator
 
 from connectors.asking.templates import ID_PLACEHOLDERS, PLACEHOLDERS, Values, names_in
 from connectors.mapping.language import EventMapping, Format, Table, ThingMapping
-from connectors.mapping.reader import RecordReader
+from connectors.mapping.reader import Reader, RecordReader
 from connectors.sdk.config import ConnectorConfig, Strict
 from connectors.sdk.interface import Capability
 from schema.model.identifiers.identifier import Kind
@@ -128,7 +128,7 @@ class MappedConfig(ConnectorConfig, Generic[ReadT]):
     def ways(self) -> Sequence[ReadT]:
         """All that yields records, in the order of the file."""
 
-    def reader(self, way: Read, settings: SystemSettings) -> RecordReader:
+    def reader(self, way: Read, settings: SystemSettings) -> Reader:
         """The reader of the records that come this way; compiles it."""
         mappings = (self.mappings[name] for name in way.events_read_by())
         things = (self.things[name] for name in way.things)

@@ -1,6 +1,7 @@
 """One sort of record read by its mappings: what a kind calls for every record it gets."""
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from connectors.mapping.events import CompiledMapping
 from connectors.mapping.language import EventMapping, ThingMapping
@@ -10,6 +11,17 @@ from schema.model.json import Json
 from schema.model.records import Said, SetAside
 from schema.model.systems import SystemSettings
 from schema.model.times import Micros
+
+
+class Reader(Protocol):
+    """Reads records of one sort."""
+
+    def read(self, record: Json | SetAside, heard: Micros) -> Iterator[Said]:
+        """All that ``record`` tells, events first; what cannot be read is set aside.
+
+        Raises nothing, whatever the record is; one that its kind has set aside stays so. ``heard``
+        is when it was heard.
+        """
 
 
 class RecordReader:
@@ -31,11 +43,7 @@ class RecordReader:
         self._things = tuple(CompiledThing(one, settings.id) for one in things)
 
     def read(self, record: Json | SetAside, heard: Micros) -> Iterator[Said]:
-        """All that ``record`` tells, events first; what cannot be read is set aside.
-
-        Raises nothing, whatever the record is; one that its kind has set aside stays so. ``heard``
-        is when it was heard.
-        """
+        """See ``Reader``."""
         if isinstance(record, SetAside):
             yield record
             return
@@ -45,7 +53,7 @@ class RecordReader:
             yield from thing.read(record)
 
 
-def reread(readers: Iterable[RecordReader], raw: Json, heard: Micros) -> list[Said]:
+def reread(readers: Iterable[Reader], raw: Json, heard: Micros) -> list[Said]:
     """What a record set aside reads as today: by the first reader that can read all of it, else
     by the first."""
     readings = [list(reader.read(raw, heard)) for reader in readers]

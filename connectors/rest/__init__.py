@@ -1,1 +1,1 @@
-"""Kind ``rest``: any JSON API, by a declarative mapping in the system's file; no Python."""
+"""Kind ``rest``: any JSON or XML API, by a declarative mapping in the system's file; no Python."""

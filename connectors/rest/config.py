@@ -10,15 +10,20 @@ body key whose placeholder has no value in a question is left out; in a path it 
 from collections.abc import Sequence
 from typing import ClassVar, Literal, Self
 
-from pydantic import Field, JsonValue, model_validator
+from pydantic import Field, model_validator
 
 from connectors.asking.paging import Counted
-from connectors.asking.templates import IDS, Values, filled_path, names_in, one_id
-from connectors.asking.way import MappedConfig, Way
+from connectors.asking.templates import Values, one_id
+from connectors.asking.way import MappedConfig, Read, Way
 from connectors.mapping.language import JsonPath
-from connectors.sdk.config import RootedPath, Strict
+from connectors.mapping.reader import Reader
+from connectors.rest.address import Address, ReplyForm
+from connectors.rest.lookups.config import Lookup
+from connectors.rest.lookups.reading import CompleteReader
+from connectors.sdk.config import RootedPath
 from connectors.sdk.http_config import HttpConfig
 from schema.model.json import Json
+from schema.model.systems import SystemSettings
 
 
 class Paging(Counted):
@@ -44,18 +49,9 @@ class Paging(Counted):
         return self
 
 
-class Endpoint(Way):
-    """One address of the system and the questions it answers.
+class Endpoint(Way, Address):
+    """One address of the system and the questions it answers."""
 
-    A batch's ids are joined by ``join`` in a query (``"repeat"``: the parameter is repeated), and
-    are a JSON list where a body's value is exactly ``"{ids}"``.
-    """
-
-    method: Literal["GET", "POST"] = "GET"
-    path: RootedPath
-    query: dict[str, str] = Field(default_factory=dict)
-    body: dict[str, JsonValue] | None = None
-    join: str = ","
     records: JsonPath = "@"
     """Where the list of records is. An object counts as one record; nothing there is an error."""
     missing_means_nothing: bool = False
@@ -63,32 +59,26 @@ class Endpoint(Way):
     not_found_means_nothing: bool = False
     """HTTP 404 means: no records. Without it a 404 is an error (the path may be wrong)."""
     succeeded: JsonPath | None = None
-    """Where the reply says whether it worked (``success``); falsy is an error."""
+    """Where the reply says whether it worked (``success``); falsy is an error. A text is never
+    falsy: ``succeeded = "status == 'OK'"``."""
     message: JsonPath | None = None
     """Where the reply says why it did not."""
     paging: Paging = Paging()
+    lookups: tuple[Lookup, ...] = ()
+    """What is asked elsewhere for each record, in this order, before it is read."""
 
     def templates(self) -> Json:
-        """Its path, query and body."""
-        return [self.path, self.query, self.body]
+        """Its path, query, body and form."""
+        return self.filled_in()
 
     def expresses(self, values: Values) -> bool:
         """Not an id that would change the path itself, or that holds the text ids are joined by:
         it would be taken for two."""
-        return self._fits_the_path(values) and not self._torn(values)
-
-    def _fits_the_path(self, values: Values) -> bool:
-        used = names_in(self.path) & values.keys()
-        return filled_path("".join(f"{{{name}}}" for name in used), values) is not None
-
-    def _torn(self, values: Values) -> bool:
-        joined = self.join != "repeat" and IDS in self.query.values()
-        text = one_id(self.each, values) if joined else None
-        return isinstance(text, str) and self.join in text
+        return self.fits_the_path(values) and not self.tears(one_id(self.each, values))
 
 
-class Check(Strict):
-    """The least request that shows the system answers us; any 2xx JSON reply will do."""
+class Check(ReplyForm):
+    """The least request that shows the system answers us; any reply that can be read will do."""
 
     path: RootedPath
     query: dict[str, str] = Field(default_factory=dict)
@@ -105,3 +95,9 @@ class RestConfig(MappedConfig[Endpoint], HttpConfig):
     def ways(self) -> Sequence[Endpoint]:
         """Its endpoints."""
         return self.endpoints
+
+    def reader(self, way: Read, settings: SystemSettings) -> Reader:
+        """See ``MappedConfig``; one that knows what lookups complete a record with."""
+        reader = super().reader(way, settings)
+        lookups = way.lookups if isinstance(way, Endpoint) else ()
+        return CompleteReader(reader, lookups, settings.id) if lookups else reader

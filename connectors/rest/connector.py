@@ -5,13 +5,12 @@ from typing import ClassVar
 
 from connectors.asking.connector import MappedConnector, RawPage
 from connectors.asking.question import Question
+from connectors.rest.caller import Caller
 from connectors.rest.config import Endpoint, RestConfig
-from connectors.rest.pages import ACCEPT, Pager
-from connectors.rest.request import request
-from connectors.sdk.errors import Malformed
-from connectors.sdk.http_failures import NOT_THERE
+from connectors.rest.lookups.asking import CompiledLookup
+from connectors.rest.pages import Pager
+from connectors.rest.request import Request, request
 from connectors.sdk.interface import Host
-from connectors.sdk.json_reply import decode_json
 
 
 class RestConnector(MappedConnector[RestConfig, Endpoint]):
@@ -22,25 +21,26 @@ class RestConnector(MappedConnector[RestConfig, Endpoint]):
 
     def __init__(self, config: RestConfig, host: Host) -> None:
         super().__init__(config, host)
-        self._pagers = [
-            Pager(endpoint, config.base_url, host.http) for endpoint in config.endpoints
-        ]
+        self._pagers = [self._pager(endpoint) for endpoint in config.endpoints]
+        self._checked = Caller(config.check, "GET", config.base_url, host.http)
 
     async def check(self) -> None:
-        """Ask the address of ``[connector.check]``; any JSON reply will do."""
+        """Ask the address of ``[connector.check]``; any reply that can be read will do."""
         check = self.config.check
-        reply = await self.host.http.request(
-            "GET",
-            self.config.base_url + check.path,
-            params=list(check.query.items()),
-            headers=ACCEPT,
-        )
-        if reply.status == 404:
-            raise Malformed(NOT_THERE)
-        decode_json(reply.body)
+        await self._checked.value(Request(check.path, tuple(check.query.items())))
 
     def pages(
         self, question: Question[Endpoint], cursor: str | None = None
     ) -> AsyncGenerator[RawPage, None]:
         """See ``MappedConnector``."""
-        return self._pagers[question.number].pages(request(question), cursor)
+        asked = request(question.way, question.values, question.ids)
+        return self._pagers[question.number].pages(asked, cursor)
+
+    def _pager(self, endpoint: Endpoint) -> Pager:
+        url, http = self.config.base_url, self.host.http
+        most = self.host.settings.limits.max_batch
+        lookups = [
+            CompiledLookup(lookup, Caller(lookup, lookup.method, url, http), most)
+            for lookup in endpoint.lookups
+        ]
+        return Pager(endpoint, lookups, url, self.host)

@@ -1,43 +1,40 @@
 """The pages of one request's answer, in whichever of the paging styles."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import replace
 
 from connectors.asking.connector import RawPage
 from connectors.asking.paging import Ending, records_of, walked
 from connectors.mapping.expression import compile_reply_path, truthy
 from connectors.mapping.values import kind_of
+from connectors.rest.caller import Caller
 from connectors.rest.config import Endpoint, Paging
+from connectors.rest.lookups.asking import CompiledLookup
+from connectors.rest.lookups.pages import LookedUp
 from connectors.rest.request import Request
 from connectors.sdk.addresses import same_host
-from connectors.sdk.asked import Params
 from connectors.sdk.cursors import number_of
 from connectors.sdk.errors import Malformed, Unavailable
-from connectors.sdk.http import HttpDoor
 from connectors.sdk.http_failures import NOT_THERE
-from connectors.sdk.json_reply import decode_json
+from connectors.sdk.interface import Host
 from connectors.sdk.paging import next_link
 from connectors.sdk.reply import Reply
 from schema.model.json import Json
 
-ACCEPT = {"Accept": "application/json"}
 _Find = Callable[[Json], Json]
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    url: str
-    query: Params
-    body: Json
 
 
 class Pager:
     """Reads the pages of one endpoint; its paths are compiled once."""
 
-    def __init__(self, endpoint: Endpoint, base_url: str, http: HttpDoor) -> None:
+    def __init__(
+        self, endpoint: Endpoint, lookups: Sequence[CompiledLookup], base_url: str, host: Host
+    ) -> None:
         self._endpoint = endpoint
+        self._lookups = lookups
         self._base_url = base_url
-        self._http = http
+        self._settings = host.settings
+        self._caller = Caller(endpoint, endpoint.method, base_url, host.http)
         paging = endpoint.paging
         self._records = compile_reply_path(endpoint.records)
         self._next = _optional(paging.next)
@@ -50,49 +47,39 @@ class Pager:
 
         Raises one of the four errors, after what was yielded before.
         """
-        paging = self._endpoint.paging
+        paging, looked_up = self._endpoint.paging, LookedUp(self._lookups, self._settings)
 
         async def ask(position: str | None, heard: int) -> RawPage:
-            call = self._call(request, position)
-            reply = await self._ask(call)
+            reply = await self._caller.ask(*self._at(request, position))
             if reply is None:
-                return RawPage(())
-            value = decode_json(reply.body)
+                return self._nothing()
+            value = self._caller.decoded(reply)
             records = self._records_of(value)
-            onward = self._onward(call, reply, value, position, len(records), heard)
-            return RawPage(records, onward, onward is not None)
+            onward = self._onward(reply, value, position, len(records), heard)
+            return await looked_up.completed(RawPage(records, onward, onward is not None))
 
         return walked(ask, _beginning(paging, cursor), paging.max_pages)
 
-    async def _ask(self, call: _Call) -> Reply | None:
-        """The reply; None for a 404 that means there is nothing."""
-        reply = await self._http.request(
-            self._endpoint.method,
-            call.url,
-            params=call.query,
-            headers=ACCEPT,
-            json=call.body,
-        )
-        if reply.status != 404:
-            return reply
+    def _nothing(self) -> RawPage:
         if self._endpoint.not_found_means_nothing:
-            return None
+            return RawPage(())
         raise Malformed(NOT_THERE)
 
-    def _call(self, request: Request, position: str | None) -> _Call:
+    def _at(self, request: Request, position: str | None) -> tuple[Request, str | None]:
+        """The request for a page, and its address where the page before has told it."""
         paging = self._endpoint.paging
-        url = self._base_url + request.path
         if position is not None and paging.style in ("next_link", "link_header"):
-            return _Call(same_host(self._base_url, position), (), request.body)
+            return replace(request, query=()), same_host(self._base_url, position)
         added = _parameters(paging, position)
         if paging.where == "query":
-            return _Call(url, [*request.query, *added.items()], request.body)
+            return replace(request, query=(*request.query, *added.items())), None
+        if request.form is not None:
+            return replace(request, form=(*request.form, *added.items())), None
         counted = paging.style in ("page", "offset")
         numbers = {
             k: int(v) if counted or k == paging.size_parameter else v for k, v in added.items()
         }
-        body = {**_object(request.body), **numbers}
-        return _Call(url, request.query, body)
+        return replace(request, body={**_object(request.body), **numbers}), None
 
     def _records_of(self, value: Json) -> list[Json]:
         if self._succeeded and not truthy(self._succeeded(value)):
@@ -102,7 +89,7 @@ class Pager:
         return records_of(self._records(value), endpoint.records, endpoint.missing_means_nothing)
 
     def _onward(
-        self, call: _Call, reply: Reply, value: Json, position: str | None, here: int, heard: int
+        self, reply: Reply, value: Json, position: str | None, here: int, heard: int
     ) -> str | None:
         """What identifies the page after this one; None when this is the last."""
         style = self._endpoint.paging.style
@@ -110,21 +97,21 @@ class Pager:
             return None
         if style == "link_header":
             link = next_link(reply.headers.get("link", ""))
-            return same_host(call.url, link) if link else None
+            return same_host(reply.url, link) if link else None
         if style in ("cursor", "next_link"):
             found = self._next(value) if self._next else None
-            return self._next_text(call, found) if truthy(found) else None
+            return self._next_text(reply, found) if truthy(found) else None
         known = int(position or 0) if style == "offset" else heard
         if self._ending.reached(value, here, known + here):
             return None
         return str(int(position or 0) + (1 if style == "page" else here))
 
-    def _next_text(self, call: _Call, found: Json) -> str:
+    def _next_text(self, reply: Reply, found: Json) -> str:
         if isinstance(found, bool) or not isinstance(found, (str, int)):
             raise Malformed(f"what leads to the next page is {kind_of(found)}")
         if self._endpoint.paging.style == "cursor":
             return str(found)
-        return same_host(call.url, str(found))
+        return same_host(reply.url, str(found))
 
 
 def _optional(path: str | None) -> _Find | None:

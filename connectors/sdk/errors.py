@@ -38,3 +38,11 @@ class Malformed(ConnectorError):
         self.why = why
         self.record = record
         self.path = path
+
+
+def prefixed(words: str, error: ConnectorError) -> ConnectorError:
+    """The same error, its sentence after ``words``; without the record that it may hold."""
+    said = f"{words} {error}"
+    if isinstance(error, Unavailable):
+        return type(error)(said, error.retry_after)
+    return type(error)(said)

@@ -13,6 +13,7 @@ from connectors.registry import check_connector, load_sound
 from connectors.sdk.auth.forms import Auth
 from connectors.sdk.http_config import HttpConfig
 from connectors.sdk.system_file import parse_system
+from connectors.sdk.xml_reply import decode_xml, xml_value
 from schema.model.identifiers import build
 from schema.model.keys import ItemId
 from schema.model.queries import EventQuery
@@ -59,7 +60,7 @@ async def test_the_rest_example_reads_as_the_readme_says(
         assert request.path == "/api/lo-hang/8938501234568/TOM-01"
         return web.json_response(reply)
 
-    table = tomllib.loads("\n".join(blocks("rest", "toml")))["connector"]
+    table = tomllib.loads("\n".join(blocks("rest", "toml")[:2]))["connector"]
     base = {"base_url": await serve(answer) + "/api", "check": {"path": "/"}}
     lot = ItemId(build.lot("8938501234568", "TOM-01"))
     connector = open_system("rest", {**table, **base})
@@ -69,6 +70,34 @@ async def test_the_rest_example_reads_as_the_readme_says(
     assert (portion.epc_class, portion.quantity, portion.uom) == (lot, 120.5, "KGM")
     assert said.event.biz_step == "shipping"
     assert said.event.read_point == "urn:txng:place:sample:K1"
+
+
+async def test_the_lookup_of_the_rest_readme_completes_its_example(
+    open_system: Any, serve: Any, gather: Any
+) -> None:
+    reply = json.loads(blocks("rest", "json")[0])
+
+    async def answer(request: web.Request) -> web.Response:
+        if request.path == "/api/dia-diem":
+            assert request.query["ma"] == "K1"
+            return web.json_response({"data": [{"ma": "K1", "gln": "8938501000019"}]})
+        return web.json_response(reply)
+
+    table = tomllib.loads("\n".join(blocks("rest", "toml")[:2]))["connector"]
+    lookups = tomllib.loads(blocks("rest", "toml")[2])["connector"]["endpoints"]["lookups"]
+    table["endpoints"][0]["lookups"] = lookups
+    table["mappings"]["event"]["read_point"] = "kho.gln"
+    base = {"base_url": await serve(answer) + "/api", "check": {"path": "/"}}
+    lot = ItemId(build.lot("8938501234568", "TOM-01"))
+    connector = open_system("rest", {**table, **base})
+    (said,), error = await gather(connector.events(EventQuery(epc_classes=(lot,))))
+    assert error is None
+    assert said.event.read_point == build.place("8938501000019")
+
+
+def test_xml_reads_as_the_rest_readme_says() -> None:
+    (written,) = blocks("rest", "xml")
+    assert xml_value(decode_xml(written.encode())) == json.loads(blocks("rest", "json")[1])
 
 
 async def test_the_graphql_example_reads_as_the_readme_says(

@@ -7,8 +7,8 @@ from connectors.sdk.asked import Asked, asked, form_body
 from connectors.sdk.auth.credentials import Secrets, basic, bearer
 from connectors.sdk.auth.forms import OAuth2
 from connectors.sdk.auth.shared import Shared
-from connectors.sdk.auth.tokens import Token, of_the_endpoint, read_token
-from connectors.sdk.errors import ConnectorError
+from connectors.sdk.auth.tokens import Token, read_token
+from connectors.sdk.errors import ConnectorError, prefixed
 from connectors.sdk.http_failures import noted
 from connectors.sdk.http_wire import Wire
 from schema.model.times import Micros
@@ -47,7 +47,7 @@ class ClientCredentials:
                 reply = await self._wire.send(self._question(), with_errors=True)
                 self._held = read_token(reply, at, form.lifetime_seconds)
             except ConnectorError as error:
-                raise of_the_endpoint(error) from None
+                raise prefixed("its token endpoint", error) from None
         return self._held
 
     def _question(self) -> Asked:

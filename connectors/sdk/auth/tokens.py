@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from math import isfinite
 
-from connectors.sdk.errors import ConnectorError, Malformed, Refused, Unavailable
+from connectors.sdk.errors import Malformed, Refused
 from connectors.sdk.http_failures import check_status
 from connectors.sdk.json_reply import decode_json
 from connectors.sdk.reply import Reply
@@ -54,14 +54,6 @@ def read_token(reply: Reply, asked_at: Micros, lifetime: int | None) -> Token:
     if seconds is None:
         return Token(text, None)
     return Token(text, asked_at + round((seconds - min(60.0, seconds / 10)) * SECOND))
-
-
-def of_the_endpoint(error: ConnectorError) -> ConnectorError:
-    """The same error, said of the token endpoint, without what the endpoint said."""
-    said = f"its token endpoint {error}"
-    if isinstance(error, Unavailable):
-        return type(error)(said, error.retry_after)
-    return type(error)(said)
 
 
 def _object(body: bytes) -> dict[str, Json]:

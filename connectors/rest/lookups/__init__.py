@@ -1,0 +1,1 @@
+"""Second addresses asked for each record: their form, their replies, asking them page by page."""
