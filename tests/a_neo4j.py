@@ -40,8 +40,8 @@ def empty_neo4j(now: Callable[[], Micros]) -> Neo4jHarvestStore:
             ).consume()
         driver.execute_query(
             """MERGE (s:Store {name: 'graph'})
-               SET s = {name: 'graph', items: 0, places: 0, events: 0, transformations: 0,
-                        set_aside: 0, done: 0}
+               SET s = {name: 'graph', items: 0, places: 0, transformations: 0, set_aside: 0,
+                        done: 0}
                MERGE (a:Store {name: 'announced'}) SET a.n = 0""",
             database_=login().database,
         )

@@ -120,6 +120,14 @@ class HarvestStore(GraphStore, Protocol):
         """Note that a harvest of a system begins, at the store's clock."""
         ...
 
+    async def prepared(self, pages: Sequence[Gathered]) -> Sequence[Gathered]:
+        """The same pages for ``harvest``, with what can be worked out ahead of it worked out.
+
+        Changes nothing, and may run while other pages are stored: so a store's server and this
+        process work at once.
+        """
+        ...
+
     async def harvest(self, pages: Sequence[Gathered], lease: str, holder: str) -> None:
         """Store pages of any systems in one transaction, each run's counts and checkpoint with it.
 

@@ -4,6 +4,7 @@ Memory stays flat whatever the systems hold: whoever reads faster than is stored
 """
 
 import asyncio
+from collections.abc import Sequence
 from time import monotonic
 
 from hub.graph.harvest_store import Gathered, HarvestStore
@@ -17,13 +18,17 @@ SETTLE_EVERY = 10.0
 LEASE = "harvest"
 
 
+_Waiting = tuple[Gathered, asyncio.Future[None]]
+
+
 class PageWriter:
     """Stores pages in the order of their coming, as ``holder`` of the lease."""
 
     def __init__(self, store: HarvestStore, holder: str) -> None:
         self._store = store
         self._holder = holder
-        self._waiting: asyncio.Queue[tuple[Gathered, asyncio.Future[None]]] = asyncio.Queue(WAITING)
+        self._waiting: asyncio.Queue[_Waiting] = asyncio.Queue(WAITING)
+        self._ready: asyncio.Queue[tuple[Sequence[Gathered], list[_Waiting]]] = asyncio.Queue(1)
 
     async def put(self, page: Gathered) -> asyncio.Future[None]:
         """Hand over a page, waiting for room; the result is done once the page is stored."""
@@ -32,15 +37,29 @@ class PageWriter:
         return stored
 
     async def run(self) -> None:
-        """Store pages until cancelled; raises what the store raises, and stores nothing after."""
-        settled = monotonic()
+        """Store pages until cancelled; a group of what the store raises, nothing stored after.
+
+        While one batch is stored the next is prepared.
+        """
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._prepare())
+            group.create_task(self._store_all())
+
+    async def _prepare(self) -> None:
         while True:
             some = [await self._waiting.get()]
             count = len(some[0][0].records)
             while count < BATCH and not self._waiting.empty():
                 some.append(self._waiting.get_nowait())
                 count += len(some[-1][0].records)
-            await self._store.harvest([page for page, _ in some], LEASE, self._holder)
+            pages = await self._store.prepared([page for page, _ in some])
+            await self._ready.put((pages, some))
+
+    async def _store_all(self) -> None:
+        settled = monotonic()
+        while True:
+            pages, some = await self._ready.get()
+            await self._store.harvest(pages, LEASE, self._holder)
             for _, stored in some:
                 if not stored.cancelled():
                     stored.set_result(None)

@@ -216,6 +216,10 @@ class ReferenceStore:
         with self._change() as kept:
             return runs.begin(kept, system, self.now())
 
+    async def prepared(self, pages: Sequence[Gathered]) -> Sequence[Gathered]:
+        """See ``HarvestStore.prepared``."""
+        return pages
+
     async def harvest(self, pages: Sequence[Gathered], lease: str, holder: str) -> None:
         """See ``HarvestStore.harvest``."""
         with self._change() as kept:

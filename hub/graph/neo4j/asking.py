@@ -18,9 +18,9 @@ def run(tx: Tx, name: str, **parameters: object) -> None:
     tx.run(statement(name), parameters).consume()
 
 
-def told(tx: Tx, name: str) -> Iterator[list[Any]]:
+def told(tx: Tx, name: str, **parameters: object) -> Iterator[list[Any]]:
     """All rows of an answer, one after the other: it need not fit into memory."""
-    return (record.values() for record in tx.run(statement(name)))
+    return (record.values() for record in tx.run(statement(name), parameters))
 
 
 def rows(tx: Tx, name: str, **parameters: object) -> list[list[Any]]:

@@ -6,8 +6,11 @@ from typing import Any
 from hub.graph.body import decode, fact_id, hash_of
 from hub.graph.meaning.gist import EVER_AFTER, EVER_BEFORE
 from hub.graph.neo4j.asking import Tx, row, rows
+from hub.graph.neo4j.contents import NEAR, numbered
+from hub.graph.neo4j.ready import number_of
+from hub.graph.neo4j.squeezed import whole
 from hub.graph.store import Fact, FactPage, Known, Provenance
-from hub.graph.told import own_id
+from hub.graph.told import APART, own_id
 from schema.model.identifiers.canonical import site
 from schema.model.keys import FactId, ItemId, PlaceId, SystemId
 from schema.model.queries import EventQuery
@@ -39,8 +42,11 @@ def _among(tx: Tx, query: EventQuery) -> set[int] | None:
         if ids:
             found.append(set(row(tx, name, ids=[str(i) for i in ids])[0]))
     if query.event_ids:
-        hashes = [hashed.hex() for i in query.event_ids if (hashed := hash_of(FactId(i)))]
-        found.append(set(row(tx, "called", ids=list(query.event_ids), hashes=hashes)[0]))
+        told = {
+            "ids": [[number_of(id_), id_] for id_ in query.event_ids],
+            "hashes": [numbered(h) for id_ in query.event_ids if (h := hash_of(FactId(id_)))],
+        }
+        found.append(set(row(tx, "called", **told, apart=APART, near=NEAR)[0]))
     return set.intersection(*found) if found else None
 
 
@@ -64,17 +70,21 @@ def _closed(since: Micros | None, until: Micros | None) -> list[Micros]:
 
 def _told(tx: Tx, found: Sequence[Sequence[Any]]) -> Iterable[Fact]:
     said: dict[int, list[Provenance]] = {}
-    for n, system, key, recorded, fetched in rows(tx, "provenance", facts=[r[0] for r in found]):
-        own = own_id(key.split(" ", 2)[2])
+    listed = rows(tx, "provenance", facts=[r[0] for r in found])
+    for n, system, record_id, recorded, fetched in listed:
+        own = own_id(record_id)
         said.setdefault(n, []).append(Provenance(SystemId(system), own, recorded, fetched))
     for n, hashed, _, body in found:
-        yield Fact(fact_id(bytes.fromhex(hashed)), decode(body), tuple(said.get(n, ())))
+        yield Fact(fact_id(bytes.fromhex(hashed)), decode(whole(body)), tuple(said.get(n, ())))
 
 
 def fact(tx: Tx, wanted: FactId) -> Fact | None:
     """One live event by its hash."""
     hashed = hash_of(wanted)
-    found = rows(tx, "fact", hash=hashed.hex()) if hashed else []
+    if hashed is None:
+        return None
+    number, text = numbered(hashed)
+    found = rows(tx, "fact", number=number, hash=text, near=NEAR)
     return next(iter(_told(tx, found)), None)
 
 

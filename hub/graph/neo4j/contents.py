@@ -5,21 +5,36 @@ A new event is only made ready here: it is created together with what hangs on i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import orjson
 
-from hub.graph.body import decode, encode, interval, pack_gist
-from hub.graph.meaning.alike import likeness
+from hub.graph.body import decode, pack_gist
 from hub.graph.meaning.apart import take_apart
 from hub.graph.meaning.parts import Parts
 from hub.graph.neo4j.asking import Tx, row, some
-from hub.graph.neo4j.names import event_name
 from hub.graph.neo4j.numbers import items, places
+from hub.graph.neo4j.ready import Heard
 from hub.graph.neo4j.snapshot import Turn
+from hub.graph.neo4j.squeezed import squeezed, whole
 from hub.graph.told import named_places, transaction_numbers
-from schema.model.events import Event
+
+NEAR = 4
+"""So many numbers on from its own at most an event of a hash is found."""
+
+
+def event_number(hashed: bytes) -> int:
+    """The number that an event bears by its hash, unless another one has it: then the next free.
+
+    62 bits of the hash, so that no index is needed but that of the numbers.
+    """
+    return int.from_bytes(hashed[:8]) >> 2
+
+
+def numbered(hashed: bytes) -> list[object]:
+    """A hash as statements look its event up: from which number on, and the hash."""
+    return [event_number(hashed), hashed.hex()]
 
 
 class Contents:
@@ -28,8 +43,8 @@ class Contents:
     def __init__(self) -> None:
         self.items = items()
         self.places = places()
-        self.fresh: dict[int, tuple[Event, Parts, bytes]] = {}
-        """Events new to the graph in this batch, their parts and hash."""
+        self.fresh: dict[int, Heard] = {}
+        """Events new to the graph in this batch, in the wording that is shown."""
 
     def forget(self) -> None:
         """Drop what is remembered, after a roll-back."""
@@ -40,52 +55,45 @@ class Contents:
     def begin(self) -> None:
         """Begin another batch, in which nothing is new yet."""
         self.fresh.clear()
-        self.items.trim()
-        self.places.trim()
+        self.items.begin()
+        self.places.begin()
 
-    def enter(self, turn: Turn, events: Mapping[bytes, Event]) -> dict[bytes, int]:
-        """The number of every event; new ones get theirs here."""
+    def enter(self, turn: Turn, heard: Iterable[Heard]) -> dict[bytes, int]:
+        """The number of every event by its hash; new ones get theirs here."""
         self.begin()
-        hashes, numbers = row(turn.tx, "events", hashes=[h.hex() for h in events])
-        known = {bytes.fromhex(h): n for h, n in zip(hashes, numbers, strict=True)}
-        for hashed, event in events.items():
-            if hashed not in known:
-                known[hashed] = turn.next("events")
-                self.fresh[known[hashed]] = event, take_apart(event), hashed
-        self.spell(turn, [taken for _, taken, _ in self.fresh.values()])
-        return known
+        events = {one.hash: one for one in heard}
+        known, free = _numbered(turn.tx, events)
+        self.fresh |= {n: events[hashed] for hashed, n in free.items()}
+        self.spell(turn, [one.parts for one in self.fresh.values()])
+        return known | free
 
-    def reword(self, turn: Turn, stated: Sequence[tuple[int, Event]]) -> list[bytes | None]:
+    def reword(self, turn: Turn, stated: Sequence[tuple[int, Heard]]) -> list[bytes | None]:
         """Take in how events are written; for each its own wording where another one is shown.
 
         Of several wordings the first in order is shown, so neither that nor what an event is looked
         up by hangs on who was heard first.
         """
-        others = [(n, event) for n, event in stated if not self._entered(n, event)]
-        if not others:
-            return [None] * len(stated)
+        others = [(n, one) for n, one in stated if self.fresh.get(n) is not one]
         kept = self._bodies(turn.tx, {n for n, _ in others} - self.fresh.keys())
-        kept |= {n: encode(self.fresh[n][0]) for n, _ in others if n in self.fresh}
-        bodies = [encode(event) if n in kept else None for n, event in stated]
-        worded: dict[int, tuple[bytes, Event, Parts]] = {}
-        for (n, event), body in zip(stated, bodies, strict=True):
-            if body is not None and body != kept[n]:
-                parts = take_apart(event)
-                self.spell(turn, [parts])
-                if body < kept[n]:
-                    kept[n] = body
-                    worded[n] = body, event, parts
+        kept |= {n: self.fresh[n].body for n, _ in others if n in self.fresh}
+        worded: dict[int, Heard] = {}
+        for n, one in others:
+            if one.body != kept[n]:
+                self.spell(turn, [one.parts])
+                if one.body < kept[n]:
+                    kept[n], worded[n] = one.body, one
         for n in worded.keys() & self.fresh.keys():
-            self.fresh[n] = (*worded.pop(n)[1:], self.fresh[n][2])
-        some(turn.tx, "reword", rows=[[n, b, self._gist(t)] for n, (b, _, t) in worded.items()])
-        own = zip(stated, bodies, strict=True)
-        return [None if body is None or body == kept[n] else body for (n, _), body in own]
+            self.fresh[n] = worded.pop(n)
+        rows = [[n, squeezed(one.body), self._gist(one.parts)] for n, one in worded.items()]
+        some(turn.tx, "reword", rows=rows)
+        shown = ((n not in kept or one.body == kept[n], one) for n, one in stated)
+        return [None if is_shown else squeezed(one.body) for is_shown, one in shown]
 
-    def _entered(self, fact: int, event: Event) -> bool:
-        return fact in self.fresh and self.fresh[fact][0] is event
-
-    def _bodies(self, tx: Tx, facts: set[int]) -> dict[int, bytes]:
-        return dict(zip(*row(tx, "bodies", facts=list(facts)), strict=True)) if facts else {}
+    def _bodies(self, tx: Tx, facts: Collection[int]) -> dict[int, bytes]:
+        if not facts:
+            return {}
+        numbers, bodies = row(tx, "bodies", facts=list(facts))
+        return dict(zip(numbers, map(whole, bodies), strict=True))
 
     def spell(self, turn: Turn, taken: Iterable[Parts]) -> None:
         """Enter the items and places of a batch at once, and how they are written."""
@@ -103,22 +111,9 @@ class Contents:
 
     def properties(self, fact: int) -> dict[str, Any]:
         """A fresh event's own properties."""
-        event, taken, hashed = self.fresh[fact]
-        lo, hi = interval(event.event_time)
-        return {
-            "n": fact,
-            "hash": hashed.hex(),
-            "lo": lo,
-            "hi": hi,
-            "type": event.type.value,
-            "step": event.biz_step,
-            "action": getattr(event, "action", None),
-            "alike": likeness(event, taken),
-            "gist": self._gist(taken),
-            "body": encode(event),
-            "amounts": self._amounts(taken),
-            "name": event_name(event),
-        }
+        one = self.fresh[fact]
+        named = {"n": fact, "gist": self._gist(one.parts), "amounts": self._amounts(one.parts)}
+        return one.properties | named
 
     def _amounts(self, taken: Parts) -> bytes | None:
         """What adds up: [item or 0, way, amount, unit] rows as JSON."""
@@ -133,5 +128,22 @@ class Contents:
         """Events taken apart."""
         wanted = set(facts)
         stored = self._bodies(tx, wanted - self.fresh.keys())
-        fresh = {n: self.fresh[n][1] for n in wanted & self.fresh.keys()}
+        fresh = {n: self.fresh[n].parts for n in wanted & self.fresh.keys()}
         return fresh | {n: take_apart(decode(body)) for n, body in stored.items()}
+
+
+def _numbered(tx: Tx, hashes: Collection[bytes]) -> tuple[dict[bytes, int], dict[bytes, int]]:
+    """The numbers of those of these events that are known, and free ones for the others."""
+    known, free, given = dict[bytes, int](), dict[bytes, int](), dict[int, str]()
+    wanted = {hashed: event_number(hashed) for hashed in hashes}
+    while wanted:
+        held = dict(zip(*row(tx, "events", numbers=list(set(wanted.values()))), strict=True))
+        taken = {}
+        for hashed, n in wanted.items():
+            owner = held.get(n) or given.setdefault(n, hashed.hex())
+            if owner != hashed.hex():
+                taken[hashed] = n + 1  # of 100 million events, fewer than one in a thousand graphs
+            else:
+                (known if n in held else free)[hashed] = n
+        wanted = taken
+    return known, free

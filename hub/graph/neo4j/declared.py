@@ -6,8 +6,11 @@ from typing import Any
 
 from hub.graph.body import decode_declaration, fact_id, hash_of
 from hub.graph.neo4j.asking import Tx, row, rows
+from hub.graph.neo4j.contents import NEAR, numbered
 from hub.graph.neo4j.describe import spelled
+from hub.graph.neo4j.ready import number_of
 from hub.graph.questions import Retraction
+from hub.graph.told import APART
 from schema.model.keys import FactId, SystemId
 
 Declared = tuple[SystemId, str]
@@ -55,5 +58,8 @@ def _unheard(tx: Tx, declared: Iterable[str]) -> set[str]:
     """Those of the corrections named there that no record bears, as its id or by its hash."""
     wanted = {id_ for stored in declared for id_ in decode_declaration(stored).corrective_event_ids}
     hashes = {id_: hash_of(FactId(id_)) for id_ in wanted}
-    asked = [[id_, hashed.hex() if hashed else ""] for id_, hashed in hashes.items()]
-    return set(row(tx, "unheard", rows=asked)[0])
+    asked = [
+        [id_, number_of(id_), *(numbered(hashed) if hashed else (0, ""))]
+        for id_, hashed in hashes.items()
+    ]
+    return set(row(tx, "unheard", rows=asked, apart=APART, near=NEAR)[0])

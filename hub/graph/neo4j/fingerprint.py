@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from hub.graph.digest import Row, Section, digest, sorted_json
 from hub.graph.neo4j.asking import Tx, told
+from hub.graph.neo4j.squeezed import whole
+from hub.graph.told import APART
 
 
 def fingerprint(tx: Tx) -> str:
@@ -12,13 +14,11 @@ def fingerprint(tx: Tx) -> str:
 
 
 def _rows(tx: Tx, section: Section) -> Iterator[Row]:
-    for row in told(tx, f"all_{section}"):
+    for row in told(tx, f"all_{section}", apart=APART):
         match section:
-            case Section.RECORD | Section.PAST:
-                key, *rest = row
-                system, declares, record_id = key.split(" ", 2)
-                yield system, record_id, int(declares), *rest
-            case Section.FACT | Section.QUARANTINE:
+            case Section.FACT:
+                yield (*row[:-1], whole(row[-1]).decode())
+            case Section.QUARANTINE:
                 yield (*row[:-1], row[-1].decode())
             case Section.MASTER:
                 yield (*row[:-1], sorted_json(row[-1]))

@@ -7,9 +7,11 @@ from hub.graph.harvest_store import Gathered, Run, Window
 from hub.graph.meaning.gist import EVER_AFTER, EVER_BEFORE
 from hub.graph.neo4j import quarantine
 from hub.graph.neo4j.asking import Tx, rows, some
+from hub.graph.neo4j.ready import Heard
+from hub.graph.neo4j.records import Name
 from hub.graph.neo4j.runs import Count, check_lease, count, counted
 from hub.graph.neo4j.snapshot import Turn
-from hub.graph.neo4j.write import Ready, Writer
+from hub.graph.neo4j.write import Writer
 from hub.graph.store import Written
 from hub.graph.told import aside_stands_for
 from schema.model.keys import SystemId
@@ -24,14 +26,14 @@ def harvest(
     writer: Writer,
     turn: Turn,
     pages: Sequence[Gathered],
-    ready: Ready,
+    heard: Sequence[Heard],
     lease: str,
     holder: str,
 ) -> None:
-    """See ``HarvestStore.harvest``; ``ready`` are all the pages' records."""
+    """See ``HarvestStore.harvest``; ``heard`` are all the pages' records."""
     check_lease(turn.tx, lease, holder)
     some(turn.tx, "systems", ids=sorted({page.system for page in pages}))
-    written = writer.put(turn, ready)
+    written = writer.put(turn, heard)
     for page in pages:
         if page.master_data:
             writer.state(turn, page.system, page.master_data, page.heard)
@@ -77,28 +79,28 @@ def _counts(pages: Sequence[Gathered], written: Mapping[SystemId, Written]) -> l
     ]
 
 
-def unseen(tx: Tx, system: SystemId, window: Window, seen_since: Micros) -> list[str]:
-    """The keys of the records to be swept: see ``HarvestStore.sweep``."""
+def unseen(tx: Tx, system: SystemId, window: Window, seen_since: Micros) -> list[Name]:
+    """The records to be swept: see ``HarvestStore.sweep``."""
     since = EVER_BEFORE if window[0] is None else window[0]
     until = EVER_AFTER + 1 if window[1] is None else window[1]
     bounds = {"from": since, "until": until, "since": seen_since}
     aside = quarantine.aside_since(tx, system, seen_since)
-    found = (key for (key,) in rows(tx, "unseen", system=system, **bounds))
-    return [key for key in found if not aside_stands_for(aside, key.split(" ", 2)[2])]
+    found = rows(tx, "unseen", system=system, **bounds)
+    return [(system, *told) for told in found if not aside_stands_for(aside, told[0])]
 
 
 def retire(
     writer: Writer,
     turn: Turn,
     run: Run,
-    keys: Sequence[str],
+    names: Sequence[Name],
     seen_since: Micros,
     lease: str,
     holder: str,
 ) -> int:
     """Move those of these records that were not heard meanwhile to the history; how many."""
     check_lease(turn.tx, lease, holder)
-    retired = writer.retire(turn, keys, seen_since)
+    retired = writer.retire(turn, names, seen_since)
     count(turn.tx, [counted(run.id, retired=retired)])
     return retired
 
@@ -112,11 +114,11 @@ def forget(turn: Turn, run: Run, seen_since: Micros, lease: str, holder: str) ->
 def replay(
     writer: Writer,
     turn: Turn,
-    ready: Ready,
+    heard: Sequence[Heard],
     readable: Collection[int],
     unreadable: Mapping[int, SetAside],
 ) -> None:
-    """See ``HarvestStore.replay``; ``ready`` are the records that read well now."""
-    writer.put(turn, ready)
+    """See ``HarvestStore.replay``; ``heard`` are the records that read well now."""
+    writer.put(turn, heard)
     quarantine.release(turn.tx, readable)
     quarantine.explain(turn.tx, unreadable)

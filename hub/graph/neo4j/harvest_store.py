@@ -5,8 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from hub.graph.harvest_store import EVERYTHING, Gathered, Lease, Run, RunId, RunOutcome, Window
 from hub.graph.neo4j import harvest, quarantine, runs
 from hub.graph.neo4j.fingerprint import fingerprint
+from hub.graph.neo4j.ready import Pages, heard_in, work_out
+from hub.graph.neo4j.records import Name, known_numbers
 from hub.graph.neo4j.store import Neo4jStore
-from hub.graph.neo4j.write import make_ready
 from schema.model.keys import SystemId
 from schema.model.records import Record, SetAside
 from schema.model.times import Micros
@@ -28,6 +29,14 @@ class Neo4jHarvestStore(Neo4jStore):
         """See ``HarvestStore.begin_run``."""
         return await self._alter(runs.begin, system, self._now())
 
+    async def prepared(self, pages: Sequence[Gathered]) -> Sequence[Gathered]:
+        """See ``HarvestStore.prepared``."""
+        made = Pages(pages)
+        made.heard = heard_in(record for page in pages for record in page.records)
+        known = await self._look(known_numbers, {one.number for one in made.heard})
+        await self._run(self._reading, work_out, made.heard, known)
+        return made
+
     async def harvest(self, pages: Sequence[Gathered], lease: str, holder: str) -> None:
         """See ``HarvestStore.harvest``."""
         await self._run(self._writing, self._harvest, pages, lease, holder)
@@ -36,10 +45,10 @@ class Neo4jHarvestStore(Neo4jStore):
         self, run: Run, window: Window, seen_since: Micros, lease: str, holder: str
     ) -> int:
         """See ``HarvestStore.sweep``."""
-        keys = await self._look(harvest.unseen, run.system, window, seen_since)
+        names = await self._look(harvest.unseen, run.system, window, seen_since)
         retired = 0
-        for start in range(0, len(keys), harvest.SWEEP):
-            some = keys[start : start + harvest.SWEEP]
+        for start in range(0, len(names), harvest.SWEEP):
+            some = names[start : start + harvest.SWEEP]
             retired += await self._run(
                 self._writing, self._retire, run, some, seen_since, lease, holder
             )
@@ -70,16 +79,19 @@ class Neo4jHarvestStore(Neo4jStore):
         return await self._run(self._reading, self._digest)
 
     def _harvest(self, pages: Sequence[Gathered], lease: str, holder: str) -> None:
-        ready = make_ready([record for page in pages for record in page.records])
+        if isinstance(pages, Pages):
+            heard = pages.heard
+        else:
+            heard = heard_in(record for page in pages for record in page.records)
         writer = self._writer
-        self._turn(lambda turn: harvest.harvest(writer, turn, pages, ready, lease, holder))
+        self._turn(lambda turn: harvest.harvest(writer, turn, pages, heard, lease, holder))
 
     def _retire(
-        self, run: Run, keys: Sequence[str], seen_since: Micros, lease: str, holder: str
+        self, run: Run, names: Sequence[Name], seen_since: Micros, lease: str, holder: str
     ) -> int:
         writer = self._writer
         return self._turn(
-            lambda turn: harvest.retire(writer, turn, run, keys, seen_since, lease, holder)
+            lambda turn: harvest.retire(writer, turn, run, names, seen_since, lease, holder)
         )
 
     def _forget(self, run: Run, seen_since: Micros, lease: str, holder: str) -> None:
@@ -88,9 +100,10 @@ class Neo4jHarvestStore(Neo4jStore):
     def _replay(
         self, readable: Mapping[int, Sequence[Record]], unreadable: Mapping[int, SetAside]
     ) -> None:
-        ready = make_ready([record for records in readable.values() for record in records])
+        heard = heard_in(record for records in readable.values() for record in records)
+        work_out(heard)
         writer = self._writer
-        self._turn(lambda turn: harvest.replay(writer, turn, ready, readable, unreadable))
+        self._turn(lambda turn: harvest.replay(writer, turn, heard, readable, unreadable))
 
     def _digest(self) -> str:
         return self._undisturbed(fingerprint, None)

@@ -6,7 +6,9 @@ from typing import Any
 
 from hub.graph.body import decode, decode_declaration, hash_of
 from hub.graph.neo4j.asking import Tx, row, rows
-from hub.graph.neo4j.rivals import rivals_ever
+from hub.graph.neo4j.contents import numbered
+from hub.graph.neo4j.rivals import called_ever, rivals_ever
+from hub.graph.neo4j.squeezed import whole
 from schema.model.keys import FactId, SystemId
 from schema.model.records import Record
 from schema.model.times import Micros
@@ -23,13 +25,13 @@ def held(tx: Tx, ids: Collection[str], at: Micros) -> list[Record]:
         if record.event.error_declaration is not None
         for event_id in record.event.error_declaration.corrective_event_ids
     }
-    return found + _records(tx, bearing(tx, corrections) - facts, at)
+    return found + _records(tx, _bearing(tx, corrections) - facts, at)
 
 
-def bearing(tx: Tx, event_ids: Collection[str]) -> set[int]:
+def _bearing(tx: Tx, event_ids: Collection[str]) -> set[int]:
     """The events that a record ever gave one of these ids, or that have it as their hash."""
-    hashes = [hashed.hex() for i in event_ids if (hashed := hash_of(FactId(i)))]
-    return set(row(tx, "called_ever", ids=list(event_ids), hashes=hashes)[0])
+    hashes = [numbered(hashed) for i in event_ids if (hashed := hash_of(FactId(i)))]
+    return called_ever(tx, event_ids, hashes)
 
 
 def _records(tx: Tx, facts: Collection[int], at: Micros) -> list[Record]:
@@ -38,13 +40,13 @@ def _records(tx: Tx, facts: Collection[int], at: Micros) -> list[Record]:
 
 
 def _record(told: Sequence[Any], at: Micros) -> Record:
-    system, key, recorded, fetched, held_from, declared, body = told
-    event = decode(body)
+    system, record_id, recorded, fetched, held_from, declared, body = told
+    event = decode(whole(body))
     if declared is not None:
         event = replace(event, error_declaration=decode_declaration(declared))
     return Record(
         system=SystemId(system),
-        record_id=key.split(" ", 2)[2],
+        record_id=record_id,
         event=event,
         fetched_at=fetched if fetched <= at else held_from,
         recorded_at=recorded,

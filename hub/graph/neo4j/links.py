@@ -4,16 +4,24 @@ Whatever changes here marks items ``:Dirty``: their adjacency is worked out anew
 trace reads it (``hub.graph.neo4j.settle``).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from hub.graph.meaning.parts import Parts
 from hub.graph.neo4j.asking import Tx, rows, some
 from hub.graph.neo4j.contents import Contents
 from hub.graph.neo4j.numbers import transformations
-from hub.graph.neo4j.relations import bury, relate, soil
-from hub.graph.neo4j.rivals import mark_rivals
+from hub.graph.neo4j.relations import NO_ENDS, belong, bury, ends, relate, soil
 from hub.graph.neo4j.snapshot import Turn
-from hub.graph.neo4j.standing import Dead, Said, Standing, Stated, declared_in, own_id_of
+from hub.graph.neo4j.standing import (
+    Dead,
+    Said,
+    Standing,
+    Stated,
+    declared_in,
+    lives,
+    own_id_of,
+    systems_of,
+)
 from hub.graph.told import pool_keys
 from schema.model.keys import SystemId
 from schema.model.times import Micros
@@ -40,22 +48,28 @@ class Links:
         for fact, one in stated:
             if fact in said:
                 said[fact].append(one)
-        events, live, dead = [], dict[int, Parts](), dict[int, Dead]()
-        keys: dict[int, list[str]] = {}
-        for fact, some_said in said.items():
-            taken = self._contents.fresh[fact][1]
-            systems = sorted({one["system"] for one in some_said})
-            lives = bool(some_said) and not any(one["declares"] for one in some_said)
-            named = pool_keys(fact, taken, systems)
-            if lives:
-                live[fact], keys[fact] = taken, named
+        systems = {n: systems_of(told) for n, told in said.items()}
+        keys = {n: pool_keys(n, self._contents.fresh[n].parts, systems[n]) for n in said}
+        self._pools.enter(turn, {key: set() for named in keys.values() for key in named})
+        live, dead, rows = dict[int, Parts](), dict[int, Dead](), []
+        for n, told in said.items():
+            taken = self._contents.fresh[n].parts
+            standing = {
+                "live": lives(told),
+                "id": own_id_of(told),
+                "slack": self._slack(systems[n]),
+            }
+            properties = self._contents.properties(n) | standing
+            if lives(told):
+                live[n] = taken
+                pools = sorted({self._pools.known[key] for key in keys[n]})
+                related = (*ends(taken, self._contents), pools)
+                rows.append([properties | {"pools": pools or None}, told, *related])
             else:
-                dead[fact] = Dead(taken, named, declared_in(some_said))
-            standing = {"live": lives, "id": own_id_of(some_said), "slack": self._slack(systems)}
-            events.append([self._contents.properties(fact) | standing, some_said])
-        some(turn.tx, "create_events", rows=events)
-        self._join(turn, keys, {})
-        relate(turn.tx, live, self._contents)
+                dead[n] = Dead(taken, keys[n], declared_in(told))
+                rows.append([properties, told, *NO_ENDS, []])
+        some(turn.tx, "create_events", rows=rows)
+        belong(turn.tx, live, self._contents)
         self._bury(turn, dead)
 
     def align(self, turn: Turn, touched: Collection[int]) -> None:
@@ -63,15 +77,16 @@ class Links:
         known = [n for n in touched if n not in self._contents.fresh]
         if known:
             self._align(turn, known)
-        mark_rivals(turn.tx, touched)
 
     def _align(self, turn: Turn, known: list[int]) -> None:
         standing = [Standing(*told) for told in rows(turn.tx, "standing", facts=known)]
         taken = self._contents.parts(turn.tx, known)
         self._contents.spell(turn, taken.values())
-        slack = {s.n: self._slack(s.systems) for s in standing}
-        named = {s.n: pool_keys(s.n, taken[s.n], sorted(s.systems)) for s in standing}
-        some(turn.tx, "stand", rows=[[s.n, s.lives, s.event_id, slack[s.n]] for s in standing])
+        slack = {s.n: self._slack(systems_of(s.said)) for s in standing}
+        named = {s.n: pool_keys(s.n, taken[s.n], systems_of(s.said)) for s in standing}
+        some(
+            turn.tx, "stand", rows=[[s.n, s.lives, own_id_of(s.said), slack[s.n]] for s in standing]
+        )
         living = {s.n: s for s in standing if s.lives}
         moved = self._join(
             turn, {n: named[n] for n in living}, {n: s.pools for n, s in living.items()}
@@ -82,7 +97,7 @@ class Links:
         ended = [s.n for s in standing if s.live and not s.lives]
         if ended:
             self._unlink(turn.tx, ended)
-        dead = {s.n: Dead(taken[s.n], named[s.n], s.declared, s.pools) for s in standing}
+        dead = {s.n: Dead(taken[s.n], named[s.n], declared_in(s.said), s.pools) for s in standing}
         self._bury(turn, {n: one for n, one in dead.items() if n not in living})
 
     def _slack(self, systems: Iterable[SystemId]) -> Micros:
@@ -92,7 +107,7 @@ class Links:
         return self._contents.items.of(taken.roles).values()
 
     def _join(
-        self, turn: Turn, keys: Mapping[int, list[str]], held: Mapping[int, list[int]]
+        self, turn: Turn, keys: Mapping[int, list[str]], held: Mapping[int, Sequence[int]]
     ) -> set[int]:
         """Bring the transformations that events belong to in line; those for which that changed."""
         self._pools.enter(turn, {key: set() for named in keys.values() for key in named})

@@ -34,7 +34,8 @@ def event_name(event: Event) -> str:
     """What happened and when, to the minute (UTC); a time that is not known is left out."""
     what, at = event.biz_step or event.type.value, event.event_time.earliest
     try:
-        when = "" if at is None else f"{_EPOCH + timedelta(microseconds=at):%Y-%m-%d %H:%M}"
+        moment = None if at is None else _EPOCH + timedelta(microseconds=at)
+        when = moment.isoformat(" ", "minutes")[:16] if moment else ""
     except OverflowError:
         when = ""
     return f"{what} {when}".rstrip()

@@ -19,15 +19,19 @@ class Numbers:
     """The statements that look up and create them, and their counter."""
     make: Callable[[str, int, list[str]], dict[str, Any]]
     known: dict[str, int] = field(default_factory=dict)
+    fresh: set[int] = field(default_factory=set)
+    """Those that were created in this batch."""
     _spelled: set[tuple[int, str]] = field(default_factory=set)
 
     def forget(self) -> None:
         """Drop what is remembered: after a roll-back it may never have been stored."""
         self.known.clear()
+        self.fresh.clear()
         self._spelled.clear()
 
-    def trim(self) -> None:
-        """Keep what is remembered within bounds; between batches."""
+    def begin(self) -> None:
+        """Begin another batch; what is remembered is kept within bounds."""
+        self.fresh.clear()
         if len(self.known) + len(self._spelled) > _MOST_REMEMBERED:
             self.forget()
 
@@ -53,6 +57,7 @@ class Numbers:
             n = turn.next(self.kind)
             texts = sorted(spelled[id_])
             self.known[id_] = n
+            self.fresh.add(n)
             self._spelled.update((n, text) for text in texts)
             made.append(self.make(id_, n, texts))
         run(turn.tx, f"create_{self.kind}", rows=made)

@@ -10,30 +10,55 @@ from hub.graph.neo4j.declared import names_corrections
 from hub.graph.neo4j.standing import Dead
 from hub.graph.told import standing_places
 
-_ROLES = (
-    ("input", Role.CONSUMED | Role.ENDED),
-    ("output", Role.MADE),
-    ("observed", Role.PASSING),
-)
+ROLES = {"INPUT": Role.CONSUMED, "OUTPUT": Role.MADE, "OBSERVED": Role.PASSING}
+"""What a relationship says of its item unless it says more."""
+Ends = tuple[list[int], list[int], list[int], list[list[int | None]], list[int], int | None]
+"""An event's places; what passes, is made and is consumed, the latter with its role where it is
+another; what is packed, and its container."""
+NO_ENDS: Ends = ([], [], [], [], [], None)
+
+
+def ends(taken: Parts, contents: Contents) -> Ends:
+    """What a live event is to be related to."""
+    items, places = contents.items.known, contents.places.known
+    passing, made, consumed = list[int](), list[int](), list[list[int | None]]()
+    for item, role in taken.roles.items():
+        if role & Role.PASSING:
+            passing.append(items[item])
+        if role & Role.MADE:
+            made.append(items[item])
+        if told := role & (Role.CONSUMED | Role.ENDED):
+            consumed.append([items[item], None if told == Role.CONSUMED else told])
+    packed = [items[i] for i in taken.packing.contents] if taken.packing else []
+    box = items[taken.packing.container] if taken.packing else None
+    return [places[p] for p in standing_places(taken)], passing, made, consumed, packed, box
 
 
 def relate(tx: Tx, live: Mapping[int, Parts], contents: Contents) -> None:
-    """The relationships of events that have become live; their items are to be settled."""
-    made: dict[str, list[list[int]]] = defaultdict(list)
-    items, places = contents.items.known, contents.places.known
+    """The relationships of known events that have become live; their items are to be settled."""
+    made: dict[str, list[list[int | None]]] = defaultdict(list)
     for n, taken in live.items():
-        for item, role in taken.roles.items():
-            for name, bits in _ROLES:
-                if role & bits:
-                    made[name].append([n, items[item], role & bits])
-        made["at"] += [[n, places[place]] for place in standing_places(taken)]
-        made["instance_of"] += [[n, items[i], items[lot]] for lot, i in taken.members]
-        if taken.packing is not None:
-            box = items[taken.packing.container]
-            made["packed_in"] += [[n, items[i], box] for i in taken.packing.contents]
+        at, passing, outputs, inputs, packed, box = ends(taken, contents)
+        made["at"] += [[n, place] for place in at]
+        made["observed"] += [[n, item] for item in passing]
+        made["output"] += [[n, item] for item in outputs]
+        made["input"] += [[n, *told] for told in inputs]
+        made["packed_in"] += [[n, item, box] for item in packed]
     for name, listed in made.items():
         some(tx, name, rows=listed)
-    soil(tx, {items[item] for taken in live.values() for item in taken.roles})
+    belong(tx, live, contents)
+
+
+def belong(tx: Tx, live: Mapping[int, Parts], contents: Contents) -> None:
+    """Which instances are of which lots, as events say that have become live.
+
+    What these name is to be settled.
+    """
+    items = contents.items.known
+    members = [[n, items[i], items[lot]] for n, t in live.items() for lot, i in t.members]
+    some(tx, "instance_of", rows=members)
+    named = {items[item] for taken in live.values() for item in taken.roles}
+    soil(tx, named - contents.items.fresh)  # those new to the graph are to be settled anyway
 
 
 def bury(tx: Tx, dead: Mapping[int, Dead], contents: Contents, pools: Mapping[str, int]) -> None:

@@ -12,7 +12,7 @@ from hub.graph.meaning.derive import SHIFT, Derived, derive
 from hub.graph.meaning.gist import Gist
 from hub.graph.neo4j.asking import Tx, row, some
 from hub.graph.neo4j.lines import Ways, pack_states, pack_ways, packed, unpacked
-from hub.graph.neo4j.relations import closure
+from hub.graph.neo4j.relations import ROLES, closure
 from hub.graph.neo4j.snapshot import Turn
 
 BATCH = 2_000
@@ -38,7 +38,7 @@ def _listed(tx: Tx, items: list[int]) -> dict[int, dict[int, int]]:
     """The roles by event of these items and of all that may contain them."""
     listed: dict[int, dict[int, int]] = {item: {} for item in items}
     for item, fact, role in zip(
-        *row(tx, "listed", items=list(closure(tx, "containers", items))), strict=True
+        *row(tx, "listed", items=list(closure(tx, "containers", items)), roles=ROLES), strict=True
     ):
         roles = listed.setdefault(item, {})
         roles[fact] = roles.get(fact, 0) | role

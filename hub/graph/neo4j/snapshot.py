@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from hub.graph.neo4j.asking import Tx, row, run
 
-KINDS = ("items", "places", "events", "transformations", "set_aside")
+KINDS = ("items", "places", "transformations", "set_aside")
 
 
 @dataclass(slots=True)

@@ -1,14 +1,15 @@
 """What makes an event live or not: the records that state it, and what they declare."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from hub.graph.meaning.parts import Parts
+from hub.graph.told import own_id
 from schema.model.keys import SystemId
 from schema.model.times import Micros
 
 Said = dict[str, Any]
-"""A record as its relationship to its system has it."""
+"""A record as its relationship to its system has it; what it lacks is left out."""
 
 
 class Stated(NamedTuple):
@@ -24,17 +25,13 @@ class Standing(NamedTuple):
     n: int
     live: bool
     slack: Micros
-    records: int
-    declares: int
-    declared: list[str]
-    event_id: str | None
-    systems: list[SystemId]
-    pools: list[int]
+    said: Sequence[Said]
+    pools: Sequence[int]
 
     @property
     def lives(self) -> bool:
         """A record states it and none declares it an error."""
-        return bool(self.records) and not self.declares
+        return lives(self.said)
 
 
 class Dead(NamedTuple):
@@ -46,11 +43,30 @@ class Dead(NamedTuple):
     pools: Collection[int] = ()
 
 
+def lives(said: Sequence[Said]) -> bool:
+    """Whether an event lives of which this is said."""
+    return bool(said) and not any(one.get("declares") for one in said)
+
+
+def systems_of(said: Iterable[Said]) -> list[SystemId]:
+    """Who says so, each once, in order."""
+    return sorted({one["system"] for one in said})
+
+
+def event_id(said: Said) -> str | None:
+    """The event's id as a record gives it: the record's own, or another."""
+    if said.get("names_event"):
+        return own_id(said["record_id"])
+    named: str | None = said.get("event_id")
+    return named
+
+
 def own_id_of(said: Iterable[Said]) -> str | None:
     """The event's own id: the first in order that a record gives it."""
-    return min((one["event_id"] for one in said if one["event_id"] is not None), default=None)
+    named = map(event_id, said)
+    return min((one for one in named if one is not None), default=None)
 
 
 def declared_in(said: Iterable[Said]) -> list[str]:
     """What the records declare, as stored."""
-    return [one["declared"] for one in said if one["declared"] is not None]
+    return [one["declared"] for one in said if one.get("declared") is not None]

@@ -17,9 +17,10 @@ from hub.graph.neo4j.asking import Tx, run
 from hub.graph.neo4j.connection import connected, told
 from hub.graph.neo4j.held import held
 from hub.graph.neo4j.migrate import check_migrated
+from hub.graph.neo4j.ready import heard_in, work_out
 from hub.graph.neo4j.settle import settle
 from hub.graph.neo4j.snapshot import Turn, moment, take_turn, undisturbed
-from hub.graph.neo4j.write import Writer, make_ready
+from hub.graph.neo4j.write import Writer
 from hub.graph.opening import Login
 from hub.graph.store import (
     Checkpoint,
@@ -245,8 +246,9 @@ class Neo4jStore:
             session.execute_write(lambda tx: run(tx, "announce", done=number))
 
     def _put(self, records: Sequence[Record]) -> Written:
-        ready = make_ready(records)
-        return self._turn(lambda turn: total(self._writer.put(turn, ready).values()))
+        heard = heard_in(records)
+        work_out(heard)
+        return self._turn(lambda turn: total(self._writer.put(turn, heard).values()))
 
     def _state(self, system: SystemId, data: Sequence[MasterData], at: Micros) -> None:
         self._turn(lambda turn: self._writer.state(turn, system, data, at))

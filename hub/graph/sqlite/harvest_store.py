@@ -30,6 +30,10 @@ class SqliteHarvestStore(SqliteStore):
         """See ``HarvestStore.begin_run``."""
         return await self._write(runs.begin, self._writer, system, self.now())
 
+    async def prepared(self, pages: Sequence[Gathered]) -> Sequence[Gathered]:
+        """See ``HarvestStore.prepared``: nothing is, one process does all of it anyway."""
+        return pages
+
     async def harvest(self, pages: Sequence[Gathered], lease: str, holder: str) -> None:
         """See ``HarvestStore.harvest``."""
         await self._write(self._harvest, pages, lease, holder)

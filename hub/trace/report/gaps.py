@@ -1,6 +1,6 @@
 """What is not known, and whom to ask: the holes in the records, and in who answered."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from hub.graph.meaning.derive import CONSUMED, DEEP, MADE
@@ -14,15 +14,18 @@ from schema.model.counted import counted
 from schema.model.keys import ProvinceCode, SystemId
 from schema.model.trace import Direction, Gap, GapKind
 
+_TELLING = Mark.NEVER_RECEIVED | Mark.HOLE | DEEP
 _NO_FAILURE = SPOKE | {Outcome.NOT_ASKED, Outcome.NO_SYSTEM}
 
 
 def gaps(view: View, direction: Direction) -> list[Gap]:
-    """The holes in the records, one for each kind, item and place."""
-    found = [gap for reached in view.reached for gap in _of_state(view, reached)]
-    found += _of_transformations(view, direction)
-    found += _of_classes(view, direction)
-    found += _too_deep(view)
+    """The holes in the records, one for each kind, item and place: of the earliest event."""
+    telling = (r for r in view.reached if r.flags & _TELLING or r.fact.pools or r.fact.unlotted)
+    ordered = sorted(telling, key=lambda r: (r.fact.lo, r.fact.hash))
+    found = [gap for reached in ordered for gap in _of_state(view, reached)]
+    found += _of_transformations(view, ordered, direction)
+    found += _of_classes(view, ordered, direction)
+    found += _too_deep(view, ordered)
     if any(reach.frontier for reach in view.traced.reaches):
         found.append(_limit(view))
     told = {(gap.kind, gap.item, gap.place, gap.next_place): gap for gap in reversed(found)}
@@ -100,9 +103,11 @@ def _system(view: View, province: ProvinceCode | None, fact: FactRow) -> SystemI
     return SystemId(fact.systems[0]) if fact.systems else None
 
 
-def _of_transformations(view: View, direction: Direction) -> Iterator[Gap]:
+def _of_transformations(
+    view: View, ordered: Sequence[Reached], direction: Direction
+) -> Iterator[Gap]:
     """Transformations that a trace enters and cannot leave: one side was not recorded."""
-    for reached in view.reached:
+    for reached in ordered:
         if not reached.fact.pools:
             continue
         hubs = {-pool for pool in reached.fact.pools}
@@ -126,9 +131,9 @@ def _goes(direction: Direction, forward: bool) -> bool:
     return direction is not (Direction.BACKWARD if forward else Direction.FORWARD)
 
 
-def _of_classes(view: View, direction: Direction) -> Iterator[Gap]:
+def _of_classes(view: View, ordered: Sequence[Reached], direction: Direction) -> Iterator[Gap]:
     """What an event names without lot or serial, on the side that the trace goes on to."""
-    for reached in view.reached:
+    for reached in ordered:
         for written, role in reached.fact.unlotted:
             if _onward(role, reached, direction):
                 reason = f"{written} is recorded without lot or serial and cannot be followed"
@@ -143,9 +148,9 @@ def _onward(role: int, reached: Reached, direction: Direction) -> bool:
     return bool(forward or backward or held)
 
 
-def _too_deep(view: View) -> Iterator[Gap]:
+def _too_deep(view: View, ordered: Sequence[Reached]) -> Iterator[Gap]:
     """Items nested deeper than the hub follows."""
-    deep = {reached.item: reached for reached in view.reached if reached.flags & DEEP}
+    deep = {reached.item: reached for reached in reversed(ordered) if reached.flags & DEEP}
     for reached in deep.values():
         item = view.item(reached.item)
         reason = f"{item} is packed more than {MOST_NESTED} deep: what is further out is left out"

@@ -52,6 +52,26 @@ async def test_a_page_and_its_checkpoint_are_stored_together(
     assert len(await every(grown)) == 1
 
 
+async def test_pages_may_be_prepared_ahead_of_others_that_say_the_same(
+    grown: HarvestStore, every: Any
+) -> None:
+    run = await grown.begin_run(NORTH)
+    first, other = told(made(0, A, LOT), shipped(1, A, LOT))
+    pages = [
+        Gathered(system=NORTH, run=run.id, heard=9, records=some, checkpoint=Checkpoint(cursor))
+        for cursor, some in (("1", [first]), ("2", [_at(first, first.fetched_at + 1), other]))
+    ]
+    prepared = [await grown.prepared([page]) for page in pages]
+    assert [list(some) for some in prepared] == [[page] for page in pages]
+    assert (await grown.checkpoints(), await every(grown)) == ({}, [])
+    for some in prepared:
+        await grown.harvest(some, LEASE, ME)
+    (counted,) = await grown.runs([NORTH], 1)
+    assert (counted.new, counted.unchanged) == (2, 1)
+    assert await grown.checkpoints() == {NORTH: Checkpoint("2")}
+    assert [f.event for f in await every(grown)] == [first.event, other.event]
+
+
 async def test_a_page_that_cannot_be_stored_moves_no_checkpoint(
     grown: HarvestStore, every: Any
 ) -> None:

@@ -1,1 +1,1 @@
-UNWIND $rows AS row CREATE (i:Item) SET i = row
+UNWIND $rows AS row CREATE (i:Item:Dirty) SET i = row

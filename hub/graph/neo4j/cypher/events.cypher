@@ -1,3 +1,3 @@
-UNWIND $hashes AS hash MATCH (e:Event {hash: hash})
-  USING INDEX e:Event(hash)
-RETURN collect(hash), collect(e.n)
+UNWIND $numbers AS n MATCH (e:Event {n: n})
+  USING INDEX e:Event(n)
+RETURN collect(n), collect(e.hash)

@@ -1,3 +1,3 @@
-UNWIND $facts AS n MATCH (event:Event {n: n})-[r:SAID_BY]->(:System)
-  USING INDEX event:Event(n)
-RETURN collect([n, r.key, r.event_id])
+UNWIND $facts AS n MATCH (e:Event {n: n})-[r:SAID_BY]->(:System)
+  USING INDEX e:Event(n)
+RETURN n, r {.system, .record_id, .names_event, .event_id}

@@ -2,4 +2,4 @@
 MATCH (s:System {id: $system})<-[r:SAID_BY]-(e:Event)
   USING INDEX s:System(id)
 WHERE r.fetched < $since AND e.lo >= $from AND e.hi < $until
-RETURN r.key
+RETURN r.record_id, coalesce(r.declares, 0)

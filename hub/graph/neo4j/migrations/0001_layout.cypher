@@ -1,28 +1,28 @@
-// What the hub keeps. Numbers (n) are allocated by the one writer; ids are the world's.
+// What the hub keeps. Numbers (n) are allocated by the one writer, those of events by their hash;
+// ids are the world's, and a record is found by the number that its id comes to (ready.py).
 CREATE CONSTRAINT system_id IF NOT EXISTS FOR (s:System) REQUIRE s.id IS UNIQUE;
 CREATE CONSTRAINT event_n IF NOT EXISTS FOR (e:Event) REQUIRE e.n IS UNIQUE;
-CREATE CONSTRAINT event_hash IF NOT EXISTS FOR (e:Event) REQUIRE e.hash IS UNIQUE;
 CREATE CONSTRAINT item_n IF NOT EXISTS FOR (i:Item) REQUIRE i.n IS UNIQUE;
 CREATE CONSTRAINT item_id IF NOT EXISTS FOR (i:Item) REQUIRE i.id IS UNIQUE;
 CREATE CONSTRAINT place_n IF NOT EXISTS FOR (p:Place) REQUIRE p.n IS UNIQUE;
 CREATE CONSTRAINT place_id IF NOT EXISTS FOR (p:Place) REQUIRE p.id IS UNIQUE;
 CREATE CONSTRAINT transformation_n IF NOT EXISTS FOR (t:Transformation) REQUIRE t.n IS UNIQUE;
 CREATE CONSTRAINT transformation_key IF NOT EXISTS FOR (t:Transformation) REQUIRE t.key IS UNIQUE;
-CREATE CONSTRAINT record_key IF NOT EXISTS FOR ()-[r:SAID_BY]-() REQUIRE r.key IS UNIQUE;
 CREATE CONSTRAINT asked_key IF NOT EXISTS FOR (a:Asked) REQUIRE a.key IS UNIQUE;
 CREATE CONSTRAINT statement_version IF NOT EXISTS
 FOR (m:MasterData) REQUIRE (m.base, m.since) IS UNIQUE;
 CREATE INDEX statement_base IF NOT EXISTS FOR (m:MasterData) ON (m.base);
 CREATE INDEX event_time IF NOT EXISTS FOR (e:Event) ON (e.lo);
 CREATE INDEX product IF NOT EXISTS FOR (i:Item) ON (i.gtin, i.id);
-CREATE INDEX past_record_key IF NOT EXISTS FOR ()-[r:WAS_SAID_BY]-() ON (r.key);
-CREATE INDEX past_record_event IF NOT EXISTS FOR ()-[r:WAS_SAID_BY]-() ON (r.event_id);
-CREATE INDEX record_event IF NOT EXISTS FOR ()-[r:SAID_BY]-() ON (r.event_id);
+CREATE INDEX record_number IF NOT EXISTS FOR ()-[r:SAID_BY]-() ON (r.number);
+CREATE INDEX record_event IF NOT EXISTS FOR ()-[r:SAID_BY]-() ON (r.event_number);
+CREATE INDEX past_record_number IF NOT EXISTS FOR ()-[r:WAS_SAID_BY]-() ON (r.number);
+CREATE INDEX past_record_event IF NOT EXISTS FOR ()-[r:WAS_SAID_BY]-() ON (r.event_number);
 CREATE INDEX statement_id IF NOT EXISTS FOR (m:MasterData) ON (m.id);
 CREATE CONSTRAINT store_name IF NOT EXISTS FOR (s:Store) REQUIRE s.name IS UNIQUE;
 // The writer's lock and its counters; what it announces before it commits (see snapshot.py).
 MERGE (s:Store {name: 'graph'})
-  ON CREATE SET s.items = 0, s.places = 0, s.events = 0, s.transformations = 0, s.set_aside = 0, s.done = 0;
+  ON CREATE SET s.items = 0, s.places = 0, s.transformations = 0, s.set_aside = 0, s.done = 0;
 MERGE (s:Store {name: 'announced'}) ON CREATE SET s.n = 0;
 CREATE CONSTRAINT kept_key IF NOT EXISTS FOR (t:KeptTrace) REQUIRE (t.id, t.version) IS UNIQUE;
 CREATE INDEX kept_at IF NOT EXISTS FOR (t:KeptTrace) ON (t.at);
