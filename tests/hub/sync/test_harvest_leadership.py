@@ -162,4 +162,4 @@ def test_whoever_reads_faster_than_is_stored_waits(harvests: Any) -> None:
 
     harvests.store.harvest = slowly
     assert harvests.sync(lease=9_999)[NORTH].new == 400
-    assert most <= WAITING + 2
+    assert most <= 2 * WAITING + 2  # those of a batch that is ready, and those waiting for the next
