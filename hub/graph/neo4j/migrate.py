@@ -1,6 +1,7 @@
 """The schema's migrations: numbered files, each applied once, in order, and never changed.
 
-What was applied is written down with a checksum, under a lock that one migrating process holds.
+What was applied is written down with a checksum, under a lock that one migrating process holds: a
+node of its own label, since whoever makes a constraint waits for all that is locked of its label.
 """
 
 from dataclasses import dataclass
@@ -11,11 +12,12 @@ from typing import LiteralString
 
 from neo4j import Driver, Query
 
-from hub.graph.neo4j.connection import connected, told
+from hub.graph.neo4j.connection import connected
+from hub.graph.neo4j.failures import told
 from hub.graph.opening import Login
 from hub.graph.store import StoreError
 
-_LOCK_SECONDS = 60
+_LOCK_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +61,21 @@ def migrate(uri: str, login: Login) -> list[str]:
 
 
 def _migrate(uri: str, driver: Driver, database: str) -> list[str]:
-    with driver.session(database=database) as session:
-        session.run(
-            "CREATE CONSTRAINT migration_number IF NOT EXISTS "
-            "FOR (m:Migration) REQUIRE m.number IS UNIQUE"
-        ).consume()
-        session.run("MERGE (m:Migration {number: 0}) ON CREATE SET m.name = 'lock'").consume()
+    # Begun anew by the driver where several hubs begin at once: a constraint locks its whole label.
+    driver.execute_query(
+        "CREATE CONSTRAINT migration_number IF NOT EXISTS "
+        "FOR (m:Migration) REQUIRE m.number IS UNIQUE",
+        database_=database,
+    )
+    driver.execute_query("MERGE (:MigrationLock)", database_=database)
     with (
         driver.session(database=database) as locking,
         locking.begin_transaction(timeout=_LOCK_SECONDS) as lock,
         driver.session(database=database) as session,
     ):
-        lock.run("MATCH (m:Migration {number: 0}) SET m.locked = true").consume()
+        lock.run(
+            "MATCH (l:MigrationLock) WITH l ORDER BY elementId(l) SET l.taken = true"
+        ).consume()
         missing = _missing(uri, _applied(driver, database))
         for migration in missing:
             for text in migration.statements():

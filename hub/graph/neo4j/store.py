@@ -14,12 +14,13 @@ from hub.graph.meaning.gist import EVER_AFTER
 from hub.graph.neo4j import browse, quarantine, statements, ties
 from hub.graph.neo4j.answers import Answers
 from hub.graph.neo4j.asking import Tx, run
-from hub.graph.neo4j.connection import connected, told
+from hub.graph.neo4j.connection import connected
+from hub.graph.neo4j.failures import told
 from hub.graph.neo4j.held import held
 from hub.graph.neo4j.migrate import check_migrated
 from hub.graph.neo4j.ready import heard_in, work_out
 from hub.graph.neo4j.settle import settle
-from hub.graph.neo4j.snapshot import Turn, moment, take_turn, undisturbed
+from hub.graph.neo4j.snapshot import Moment, Turn, moment, take_turn, undisturbed
 from hub.graph.neo4j.write import Writer
 from hub.graph.opening import Login
 from hub.graph.store import (
@@ -52,9 +53,11 @@ class Neo4jStore:
 
     Several hubs may use one database: whoever writes waits for the others, and a plan that saw
     something being committed is run again. Answered traces are kept for ``keep_traces``
-    (microseconds). A plan that takes longer than ``read_seconds`` is ended by the server.
-    Raises ``StoreError`` when the database cannot be used, ``StoreUnavailableError`` from every
-    method when the server is lost.
+    (microseconds). The server ends a plan that takes longer than ``read_seconds``, and a turn at
+    writing, waiting for others included, that takes longer than ``write_seconds``: also of a hub
+    that is gone. What meets a lost server is begun anew for some seconds. Raises ``StoreError``
+    when the database cannot be used, ``StoreUnavailableError`` from every method when the server
+    stays lost.
     """
 
     def __init__(
@@ -66,9 +69,11 @@ class Neo4jStore:
         tolerance: Mapping[SystemId, Micros] | None = None,
         keep_traces: Micros = 365 * DAY,
         read_seconds: float = 60.0,
+        write_seconds: float = 120.0,
     ) -> None:
         self._uri, self._database = uri, login.database
-        self._now, self._keep_traces, self._read_seconds = now, keep_traces, read_seconds
+        self._now, self._keep_traces = now, keep_traces
+        self._read_seconds, self._write_seconds = read_seconds, write_seconds
         self._driver: Driver = connected(uri, login)
         with told(uri):
             try:
@@ -213,7 +218,7 @@ class Neo4jStore:
 
         def altering() -> T:
             with self._session() as session:
-                return session.execute_write(lambda tx: work(tx, *args, **kwargs))
+                return session.execute_write(self._written(lambda tx: work(tx, *args, **kwargs)))
 
         return await self._run(self._writing, altering)
 
@@ -221,6 +226,9 @@ class Neo4jStore:
         if access is None:
             return self._driver.session(database=self._database)
         return self._driver.session(database=self._database, default_access_mode=access)
+
+    def _written(self, work: Callable[[ManagedTransaction], T]) -> Callable[..., T]:
+        return unit_of_work(timeout=self._write_seconds)(work)
 
     def _turn(self, work: Callable[[Turn], T]) -> T:
         """A turn at writing. What the writer remembers holds only if all of it was committed."""
@@ -236,14 +244,14 @@ class Neo4jStore:
         with self._turns:
             try:
                 with self._session() as session:
-                    return session.execute_write(whole)
+                    return session.execute_write(self._written(whole))
             except BaseException:
                 self._writer.forget()
                 raise
 
     def _announce(self, number: int) -> None:
         with self._session() as session:
-            session.execute_write(lambda tx: run(tx, "announce", done=number))
+            session.execute_write(self._written(lambda tx: run(tx, "announce", done=number)))
 
     def _put(self, records: Sequence[Record]) -> Written:
         heard = heard_in(records)
@@ -265,25 +273,32 @@ class Neo4jStore:
 
         The server ends what takes longer than ``seconds`` (None: nothing).
         """
+
+        def looking(tx: ManagedTransaction) -> tuple[Moment, list[T]]:
+            begun = moment(tx)
+            if not begun.quiet or begun.unsettled:
+                return begun, []
+            result = work(tx)
+            return begun, [result] if undisturbed(tx, begun) else []
+
         for attempt in range(ATTEMPTS):
             sleep(PAUSE_SECONDS * attempt)
-            with (
-                self._session(READ_ACCESS) as session,
-                session.begin_transaction(timeout=seconds) as tx,
-            ):
-                begun = moment(tx)
-                if begun.quiet and not begun.unsettled:
-                    result = work(tx)
-                    if undisturbed(tx, begun):
-                        return result
+            with self._session(READ_ACCESS) as session:
+                begun, seen = session.execute_read(unit_of_work(timeout=seconds)(looking))
+            if seen:
+                return seen[0]
             if begun.unsettled:
                 self._settle()
         return self._alone(work, seconds)
 
     def _alone(self, work: Callable[[Tx], T], seconds: float | None) -> T:
+        def locked(tx: ManagedTransaction) -> list[T]:
+            run(tx, "lock")
+            return [] if moment(tx).unsettled else [work(tx)]
+
         while True:
-            with self._session() as session, session.begin_transaction(timeout=seconds) as tx:
-                run(tx, "lock")
-                if not moment(tx).unsettled:
-                    return work(tx)
+            with self._session() as session:
+                seen = session.execute_write(unit_of_work(timeout=seconds)(locked))
+            if seen:
+                return seen[0]
             self._settle()

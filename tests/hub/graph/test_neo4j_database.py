@@ -3,11 +3,16 @@
 import asyncio
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from socketserver import BaseRequestHandler, ThreadingTCPServer
+from threading import Thread
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from a_neo4j import NEO4J, URI, empty_neo4j, login
+from a_proxy import Proxy
 from oracle.story import LOT, A, B, made, received, shipped, told
 
 from hub.graph.neo4j.asking import Tx, run
@@ -20,6 +25,7 @@ from hub.graph.store import Plan, StoreError, StoreUnavailableError
 from hub.trace.plan import trace_plan
 from schema.model.trace import TraceInput
 
+LOGIN = "TXNG_NEO4J_USER and TXNG_NEO4J_PASSWORD or TXNG_NEO4J_PASSWORD_FILE"
 needs_neo4j = pytest.mark.skipif(not NEO4J, reason="told once, at the end of the run")
 
 
@@ -34,10 +40,21 @@ def test_an_address_with_a_password_is_refused_and_not_repeated(address: str) ->
     assert "secret" not in str(refused.value)
 
 
-@pytest.mark.parametrize("address", ["http://host:7474", "bolt://", "postgres://host/db"])
-def test_what_is_no_address_of_a_neo4j_is_refused(address: str) -> None:
-    with pytest.raises(StoreError, match="is no address of a Neo4j server"):
-        checked(address)
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://host:7474", "is no address of a Neo4j server"),
+        ("bolt://", "is no address of a Neo4j server"),
+        ("postgres://host/db", "is no address of a Neo4j server"),
+        ("bolt://host:port", "is no address of a Neo4j server: Port could not be cast"),
+        ("bolt://host:99999", "is no address of a Neo4j server: Port out of range"),
+        ("bolt://host:7687/graph", "has a path: leave it out"),
+        ("bolt://127.0.0.1:7687?policy=eu", "is no address that can be used"),
+    ],
+)
+def test_what_is_no_address_of_a_neo4j_is_refused(address: str, said: str) -> None:
+    with pytest.raises(StoreError, match=said):
+        connected(address, Login(password="any"))
 
 
 def test_a_password_is_never_shown() -> None:
@@ -63,10 +80,95 @@ def test_nobody_at_the_address_is_told_at_once_in_one_line() -> None:
     assert "\n" not in str(refused.value)
 
 
+def test_an_unknown_host_is_told() -> None:
+    with pytest.raises(StoreUnavailableError, match=r"cannot be reached \([^)]+\): see whether"):
+        connected("bolt://no-such-host.invalid:7687", Login(password="any"))
+
+
+@pytest.mark.parametrize(
+    ("first_words", "said"),
+    [
+        (b"SSH-2.0-Some_1.0\r\n", "is no server of Neo4j 5.26 or newer"),
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n", "cannot be reached .* HTTP"),
+        (b"", "no answer from a Neo4j server in time"),
+    ],
+)
+def test_who_speaks_no_bolt_is_told(
+    first_words: bytes, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.graph.neo4j.connection.ACQUIRE_SECONDS", 0.5)
+
+    class Other(BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(20)
+            self.request.sendall(first_words)
+            self.request.recv(1)
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Other) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        with pytest.raises(StoreError, match=said) as refused:
+            connected(f"bolt://127.0.0.1:{server.server_address[1]}", Login(password="any"))
+        server.shutdown()
+        thread.join()
+    assert "\n" not in str(refused.value)
+
+
+@pytest.fixture
+def guest() -> Iterator[Login]:
+    """A new user besides the tests' own, who has to choose a password first."""
+    made = Login(f"guest_{uuid4().hex}", "a-first-password")
+    told = {"user": made.user, "password": made.password}
+    _administer("CREATE USER $user SET PASSWORD $password CHANGE REQUIRED", **told)
+    yield made
+    _administer("DROP USER $user", user=made.user)
+
+
+def _administer(statement: str, **parameters: Any) -> None:
+    with connected(URI, login()) as driver:
+        driver.execute_query(statement, parameters, database_="system")
+
+
 @needs_neo4j
-def test_a_wrong_password_is_told_in_one_line() -> None:
-    with pytest.raises(StoreError, match="does not accept the user or password"):
-        connected(URI, replace(login(), password="wrong", password_file=None))
+def test_a_wrong_password_is_told_in_one_line_and_so_are_too_many(guest: Login) -> None:
+    told = []
+    for _ in range(4):
+        with pytest.raises(StoreError, match=f"check {LOGIN}") as refused:
+            connected(URI, replace(guest, password="wrong"))
+        told.append(str(refused.value))
+    assert f"{URI} does not accept the user or password" in told[0]
+    assert f"{URI} refuses logins for a few seconds after several wrong ones" in told[-1]
+
+
+@needs_neo4j
+def test_a_first_password_that_has_to_be_changed_is_told(guest: Login) -> None:
+    with pytest.raises(StoreError, match="wants its user to change the first password"):
+        Neo4jStore(URI, guest, now=now)
+
+
+@needs_neo4j
+def test_no_password_is_told() -> None:
+    with pytest.raises(StoreError, match="asks for a password: set TXNG_NEO4J_PASSWORD or"):
+        connected(URI, Login())
+
+
+@needs_neo4j
+def test_encryption_that_the_server_does_not_know_is_told() -> None:
+    with pytest.raises(StoreUnavailableError, match="it speaks no TLS; bolt:// does without"):
+        connected(URI.replace("bolt://", "bolt+s://").replace("neo4j://", "neo4j+s://"), login())
+
+
+@needs_neo4j
+@pytest.mark.parametrize("agent", [b"Neo4j/5.25.99", b"Neo4j/4.4.40-"])
+def test_an_older_server_is_refused_with_its_version(agent: bytes) -> None:
+    with connected(URI, login()) as driver:
+        now_running = driver.get_server_info().agent.encode()
+    renamed = agent[: len(now_running)].ljust(len(now_running), b"0")
+    with (
+        Proxy(URI, replacing=(now_running, renamed)) as older,
+        pytest.raises(StoreError, match=r"runs Neo4j (5\.25|4\.4)\S*: 5\.26 or newer is needed"),
+    ):
+        connected(older.uri, login())
 
 
 @pytest.fixture
@@ -105,6 +207,17 @@ def test_a_database_that_is_not_as_this_hub_needs_it_is_refused(
     with pytest.raises(StoreError, match=said) as refused:
         Neo4jStore(URI, login(), now=now)
     assert "\n" not in str(refused.value)
+
+
+@needs_neo4j
+def test_of_hubs_that_migrate_at_once_one_does_it_and_the_others_wait(migrated: None) -> None:
+    for _ in range(3):
+        _change("MATCH (m:Migration) DETACH DELETE m")
+        with connected(URI, login()) as driver:
+            driver.execute_query("DROP CONSTRAINT migration_number", database_=login().database)
+        with ThreadPoolExecutor(4) as hubs:
+            applied = list(hubs.map(lambda _: migrate(URI, login()), range(4)))
+        assert sorted(map(len, applied)) == [0, 0, 0, len(migrations())]
 
 
 def test_migrations_are_numbered_from_one_without_a_hole() -> None:

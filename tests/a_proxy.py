@@ -1,0 +1,158 @@
+"""A TCP proxy between a driver and its server, which cuts, stalls and counts as it is told.
+
+It runs in a thread of its own, since drivers hold theirs while they wait.
+"""
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from contextlib import suppress
+from enum import Enum
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+
+class Fate(Enum):
+    """What becomes of a connection."""
+
+    CUT = "cut"
+    """It is reset in both directions."""
+    HALF = "half"
+    """Whoever connected is told the end; the server is left in the belief that it goes on."""
+    STALL = "stall"
+    """It stays open, and nothing comes through any more."""
+
+
+class Proxy:
+    """``with Proxy("bolt://127.0.0.1:7687") as proxy: …proxy.uri…``.
+
+    ``connections`` counts those that came. ``refusing``: those that come are cut at once;
+    ``stalled``: whatever is sent, on any connection, comes through no more while it is set.
+    """
+
+    def __init__(self, uri: str, replacing: tuple[bytes, bytes] = (b"", b"")) -> None:
+        parts = urlsplit(uri)
+        self._server = parts.hostname or "", parts.port or 7687
+        self._replacing = replacing
+        self.connections = self.met = 0
+        """``met``: connections that met their fate."""
+        self.refusing = False
+        self._fate: tuple[Fate, int, bool] | None = None
+        self._left = 0
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._open: set[asyncio.Task[Any]] = set()
+        self._flows = asyncio.Event()
+        self._flows.set()
+        self.uri = ""
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._listening = self._in_loop(asyncio.start_server(self._serve, "127.0.0.1", 0))
+        port = self._listening.sockets[0].getsockname()[1]
+        self.uri = f"bolt://127.0.0.1:{port}"
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._in_loop(self._end())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def after(self, count: int, fate: Fate, *, again: bool = False) -> None:
+        """The connection over which the byte comes that makes it ``count`` from now meets a fate.
+
+        ``again``: and so it goes on, every ``count`` bytes.
+        """
+        self._in_loop(self._await_fate((fate, count, again)))
+
+    def let_go(self) -> None:
+        """From now on all comes through."""
+        self._in_loop(self._await_fate(None))
+
+    def stall(self, stalled: bool = True) -> None:
+        """Nothing comes through any more, or all does again."""
+        change = self._flows.clear if stalled else self._flows.set
+        self._loop.call_soon_threadsafe(change)
+
+    async def _await_fate(self, fate: tuple[Fate, int, bool] | None) -> None:
+        self._fate, self._left = fate, fate[1] if fate else 0
+
+    def _in_loop(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+
+    async def _end(self) -> None:
+        self._listening.close()
+        for task in self._open:
+            task.cancel()
+        await asyncio.gather(*self._open, return_exceptions=True)
+        await self._listening.wait_closed()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._open.add(task)
+        self.connections += 1
+        try:
+            if not self.refusing:
+                with suppress(OSError):
+                    await self._joined(reader, writer)
+        except asyncio.CancelledError:
+            pass  # the proxy ends
+        finally:
+            writer.transport.abort()
+            self._open.discard(task)
+
+    async def _joined(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        from_server, to_server = await asyncio.open_connection(*self._server)
+        ways = {
+            asyncio.ensure_future(self._pump(reader, to_server, writer, (b"", b""))),
+            asyncio.ensure_future(self._pump(from_server, writer, writer, self._replacing)),
+        }
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for way in ways:
+                way.cancel()
+            await asyncio.gather(*ways, return_exceptions=True)
+            to_server.transport.abort()
+
+    async def _pump(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        client: asyncio.StreamWriter,
+        replacing: tuple[bytes, bytes],
+    ) -> None:
+        while data := await reader.read(65_536):
+            await self._flows.wait()
+            met = self._meets(len(data))
+            writer.write(data[:met].replace(*replacing) if replacing[0] else data[:met])
+            await writer.drain()
+            if met is not None:
+                await self._meet(client)
+                return
+
+    def _meets(self, count: int) -> int | None:
+        """How many bytes still come through before this connection meets its fate; None: all."""
+        if self._fate is None or count < self._left:
+            self._left -= count
+            return None
+        through, (_, every, again) = self._left, self._fate
+        self._left = every
+        self._last, self._fate = self._fate[0], self._fate if again else None
+        self.met += 1
+        return through
+
+    async def _meet(self, client: asyncio.StreamWriter) -> None:
+        if self._last is Fate.CUT:
+            return
+        if self._last is Fate.HALF:
+            client.write_eof()
+        await asyncio.Event().wait()
