@@ -8,12 +8,10 @@ from contextlib import contextmanager
 from ssl import SSLCertVerificationError, SSLError
 
 from neo4j.exceptions import (
-    AuthError,
     ConfigurationError,
     ConnectionAcquisitionTimeoutError,
     DatabaseError,
     DriverError,
-    Forbidden,
     IncompleteCommit,
     Neo4jError,
     ServiceUnavailable,
@@ -25,8 +23,16 @@ from hub.graph.store import StoreError, StoreUnavailableError
 
 LEAST = "Neo4j 5.26"
 _LOGIN = "TXNG_NEO4J_USER and TXNG_NEO4J_PASSWORD or TXNG_NEO4J_PASSWORD_FILE"
-_LATER = "Neo.ClientError.Security.AuthenticationRateLimit"
-_EXPIRED = "Neo.ClientError.Security.CredentialsExpired"
+_SECURITY = "Neo.ClientError.Security."
+_TO_MEND = {
+    f"{_SECURITY}AuthenticationRateLimit": "refuses logins for a few seconds after several wrong "
+    f"ones: check {_LOGIN}",
+    f"{_SECURITY}CredentialsExpired": "wants its user to change the first password: do it there",
+    f"{_SECURITY}Forbidden": "does not let this user do it: it needs rights to read and write, and "
+    "for txng migrate to make constraints and indexes",
+    _SECURITY: f"does not accept the user or password: check {_LOGIN}",
+}
+"""By how the server's code begins, the longer before the shorter."""
 _TOO_LONG = "Neo.ClientError.Transaction.TransactionTimedOut"
 _FULL = ("no space left", "disk is full", "readonly", "read-only", "not enough space")
 
@@ -46,28 +52,22 @@ def told(uri: str) -> Iterator[None]:
 
 def _from_server(uri: str, error: Neo4jError) -> StoreError:
     """What the server itself said."""
-    code, said = error.code or "", _line(error)
-    match error:
-        case _ if code == _LATER:
-            return StoreError(
-                f"{uri} refuses logins for a few seconds after several wrong ones: check {_LOGIN}"
-            )
-        case _ if code == _EXPIRED:
-            return StoreError(f"{uri} wants its user to change the first password: do it there")
-        case AuthError():
-            return StoreError(f"{uri} does not accept the user or password: check {_LOGIN}")
-        case Forbidden():
-            rights = "to read and write, and for txng migrate to make constraints and indexes"
-            return StoreError(f"{uri} does not let this user do it: it needs rights {rights}")
-        case DatabaseError() if any(word in said.lower() for word in _FULL):
-            what = "its disk is full; make room there and start it again"
-            return StoreUnavailableError(f"{uri} cannot write: {what}")
-        case _ if code.startswith(_TOO_LONG):
-            return StoreUnavailableError(f"{uri} took longer than is waited for, and was ended")
-        case TransientError():
-            return StoreUnavailableError(f"{uri} cannot answer now, try again later: {said}")
-        case _:
-            return StoreUnavailableError(f"{uri} failed: {code}: {said}")
+    code = error.code or ""
+    mend = next((said for begins, said in _TO_MEND.items() if code.startswith(begins)), None)
+    if mend is not None:
+        return StoreError(f"{uri} {mend}")
+    return StoreUnavailableError(f"{uri} {_failed(code, error)}")
+
+
+def _failed(code: str, error: Neo4jError) -> str:
+    said = _line(error)
+    if isinstance(error, DatabaseError) and any(word in said.lower() for word in _FULL):
+        return "cannot write: its disk is full; make room there and start it again"
+    if code.startswith(_TOO_LONG):
+        return "ended what took longer than is waited for"
+    if isinstance(error, TransientError):
+        return f"cannot answer now, try again later: {said}"
+    return f"failed: {code}: {said}"
 
 
 def _never(uri: str, error: DriverError) -> StoreError:
