@@ -4,7 +4,7 @@ The answer hangs on the records alone, never on the batch they came in or on who
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple
 from typing import NamedTuple
 
@@ -32,6 +32,33 @@ class Held(NamedTuple):
     def says(self, fact: int, declared: str | None) -> bool:
         """Whether it says this."""
         return (self.fact, self.declared) == (fact, declared)
+
+
+class Kinds(NamedTuple):
+    """What the statements of a batch are to what is held under their keys."""
+
+    new: list[Told]
+    changed: list[Told]
+    unchanged: list[Told]
+    late: list[Told]
+
+
+def sort_out(told: Iterable[tuple[Told, Held | None]], facts: Mapping[bytes, int]) -> Kinds:
+    """Statements by what they are to what is held; ``facts``: the number of each hash.
+
+    One that says what is held already is unchanged whatever its times: it is no older version.
+    """
+    kinds = Kinds([], [], [], [])
+    for one, held in told:
+        if held is None:
+            kinds.new.append(one)
+        elif held.says(facts[one.hash], one.declared):
+            kinds.unchanged.append(one)
+        elif older(one.record, *held.times):
+            kinds.late.append(one)
+        else:
+            kinds.changed.append(one)
+    return kinds
 
 
 def older(one: Record, recorded: Micros | None, fetched: Micros) -> bool:

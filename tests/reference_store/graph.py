@@ -161,7 +161,7 @@ class Graph:
             destinations=tuple(places[place] for place in parts.destinations),
             transactions=tuple(self.numbers.papers[paper] for paper in parts.transactions),
             commissions=parts.commissions,
-            hold=packing.hold if packing else NO_HOLD,
+            hold=int(packing.hold) if packing else NO_HOLD,
             action=_ACTIONS[packing.action] if packing else OBSERVE,
             container=items[packing.container] if packing else 0,
             contents=frozenset(items[i] for i in packing.contents) if packing else frozenset(),

@@ -50,17 +50,18 @@ def described(question: ask.Described, graph: Graph) -> ask.Description:
 
 def _row(fact: Standing, graph: Graph) -> ask.FactRow:
     gist, event = graph.gists[fact.n], fact.event
+    action = getattr(event, "action", None)
     lo, hi = interval(event.event_time)
     heard = {s: min(r.fetched for r in fact.records if r.system == s) for s in fact.systems}
-    rivals = [group for _, group in shared_ids(graph.ever.values(), {fact.n}) if len(group) > 1]
+    groups = [group for _, group in shared_ids(graph.ever.values(), graph.ever) if len(group) > 1]
     return ask.FactRow(
         id=fact.own_id or fact.id,
         hash=fact.id,
-        type=event.type,
+        type=event.type.value,
         step=event.biz_step,
-        action=getattr(event, "action", None),
+        action=action and action.value,
         alike=likeness(event, fact.parts),
-        rival=bool(rivals),
+        rival=any(fact.n in group for group in groups),
         lo=lo,
         hi=hi,
         read_point=gist.read_point,

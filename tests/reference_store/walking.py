@@ -101,11 +101,8 @@ def beginnings(question: ask.Beginnings, graph: Graph) -> list[Any]:
 
 def everything(_: ask.Everything, graph: Graph) -> list[Any]:
     """See ``Everything``."""
-    gists = graph.gists.values()
-    return [
-        list(graph.listed),
-        list({g.read_point for g in gists} | {g.biz_location for g in gists} - {None}),
-    ]
+    places = {p for gist in graph.gists.values() for p in (gist.read_point, gist.biz_location)}
+    return [list(graph.listed), list(places - {None})]
 
 
 def _columns(width: int, rows: Iterable[tuple[Any, ...]]) -> list[Any]:

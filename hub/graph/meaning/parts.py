@@ -1,7 +1,7 @@
 """Who takes part in an event, and where: the values that an event comes apart into."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from hub.graph.meaning.amounts import Mention
@@ -88,6 +88,14 @@ class Parts:
     """What it says that adds up."""
     faults: dict[str, str] = field(default_factory=dict)
     """Ids that break a rule of their standard, with the rule: kept, and a finding."""
+
+    def says_the_same(self, other: "Parts") -> bool:
+        """Whether both say the same, however they write it.
+
+        Two wordings of one content may differ: a code may name an instance's lot or leave it out.
+        """
+        one, two = (replace(p, spelled={}, unlotted={}, faults={}) for p in (self, other))
+        return one == two
 
     @property
     def at(self) -> PlaceId | None:

@@ -31,6 +31,8 @@ class Contents:
         self._spelled: set[tuple[int, int, str]] = set()
         self._fresh: dict[int, tuple[Event, Parts]] = {}
         """Facts entered in this batch and their parts, so that none is taken apart twice."""
+        self.retold: set[int] = set()
+        """Known facts whose parts are others in the wording that this batch made the shown one."""
 
     def forget(self) -> None:
         """Drop what is remembered, after a roll-back."""
@@ -38,10 +40,12 @@ class Contents:
             names.forget()
         self._spelled.clear()
         self._fresh.clear()
+        self.retold.clear()
 
     def enter(self, events: Mapping[bytes, Event]) -> dict[bytes, int]:
         """The number of every event's fact; new ones are stored, not yet live."""
         self._fresh.clear()
+        self.retold.clear()
         known = self._known(list(events))
         new = {h: take_apart(event) for h, event in events.items() if h not in known}
         self._spell(new.values())
@@ -73,6 +77,10 @@ class Contents:
         taken = take_apart(event)
         self._spell([taken])
         if body < kept[fact]:
+            if fact in self._fresh:
+                self._fresh[fact] = event, taken
+            elif not take_apart(decode(kept[fact])).says_the_same(taken):
+                self.retold.add(fact)
             kept[fact] = body
             execute("UPDATE body SET event = ? WHERE fact = ?", (body, fact))
             execute("UPDATE fact SET gist = ? WHERE n = ?", (self._gist(taken), fact))
@@ -113,12 +121,9 @@ class Contents:
         """Enter the items and places of a batch at once, and how they are written."""
         items = self.items.numbers({i for p in taken for i in p.roles})
         places = self.places.numbers({s for p in taken for s in named_places(p)})
-        spelled = {
-            (_ITEM, items[i], text) if i in items else (_PLACE, places[i], text)
-            for p in taken
-            for i, text in p.spelled.items()
-            if i in items or i in places
-        }
+        # One id may be an item of some events and a place of others.
+        spelled = {(_ITEM, items[i], p.spelled[i]) for p in taken for i in p.roles}
+        spelled |= {(_PLACE, places[s], p.spelled[s]) for p in taken for s in named_places(p)}
         self._connection.executemany(
             "INSERT OR IGNORE INTO spelling VALUES (?, ?, ?)", spelled - self._spelled
         )

@@ -43,8 +43,13 @@ class Facts:
         """Take in how known facts are written; the number of each wording."""
         return self._contents.reword(stated)
 
-    def align(self, touched: Collection[int]) -> None:
-        """Bring each fact's liveness, id and rows in line with the records that state it."""
+    def align(self, stated: Collection[int]) -> None:
+        """Bring each fact's liveness, id and rows in line with the records that state it.
+
+        So are those that this batch made known in other words.
+        """
+        retold, self._contents.retold = self._contents.retold, set()
+        touched = {*stated, *retold}
         rows = self._connection.execute(
             f"""SELECT f.n, f.live, f.slack,
                       count(r.fact), coalesce(max(r.declares), 0), min(r.event_id),
@@ -65,10 +70,11 @@ class Facts:
             if not lives:
                 self._rows.keep(n, taken, systems, bool(corrected))
                 ended.append(n)
-            elif self._rows.join(n, taken, systems) or not live or wide != slack:
+            elif self._rows.join(n, taken, systems) or not live or wide != slack or n in retold:
                 linked.append((n, taken))
                 dirty.update(self._contents.items.numbers(taken.roles).values())
         self._connection.executemany("UPDATE fact SET live=?, id=?, slack=? WHERE n=?", updates)
+        self._rows.take_out(list(retold))
         self._rows.link(linked)
         self._rows.soil(dirty)
         self._rows.unlink(ended)

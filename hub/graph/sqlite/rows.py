@@ -100,10 +100,17 @@ class Rows:
             "SELECT p.item FROM json_each(?) j JOIN part p ON p.fact = j.value", (named,)
         )
         self.soil({item for (item,) in rows})
-        for table in ("part", "amount", "at", "pack", "pooled", "member"):
+        self.take_out(facts)
+        self._connection.execute(
+            "DELETE FROM pooled WHERE fact IN (SELECT value FROM json_each(?))", (named,)
+        )
+
+    def take_out(self, facts: list[int]) -> None:
+        """Take out what ``link`` enters."""
+        for table in ("part", "amount", "at", "pack", "member") if facts else ():
             self._connection.execute(
                 f"DELETE FROM {table} WHERE fact IN (SELECT value FROM json_each(?))",  # noqa: S608
-                (named,),
+                (orjson.dumps(facts).decode(),),
             )
 
     def soil(self, items: Collection[int]) -> None:

@@ -31,26 +31,32 @@ def write_master_data(
 ) -> None:
     """``put_master_data`` within a transaction, of a system by its number.
 
-    What is heard again unchanged is the same version, heard later; anything else a new one. What
-    it says of two items is brought in line.
+    What is heard again unchanged is the same version, heard later; anything else a new one. Of
+    several about one id and type the last stands. What it says of two items is brought in line.
     """
-    told = [(canonical(d.id), system, d.type, fetched_at, orjson.dumps(_stored(d))) for d in data]
-    connection.executemany(
+    for d in data:
+        body = orjson.dumps({"id": d.id, "attributes": d.attributes, "children": d.children})
+        _write(connection, (canonical(d.id), system, d.type), body, fetched_at)
+    tie(connection, system, data)
+
+
+def _write(
+    connection: sqlite3.Connection, about: tuple[str, int, str], body: bytes, at: Micros
+) -> None:
+    again = connection.execute(
         """UPDATE master SET fetched = max(fetched, ?) WHERE (id, system, type) = (?, ?, ?)
            AND body = ? AND since = (SELECT max(m.since) FROM master m
                WHERE (m.id, m.system, m.type) = (master.id, master.system, master.type))""",
-        [(at, own, by, type_, body) for own, by, type_, at, body in told],
+        (at, *about, body),
     )
-    connection.executemany(
+    if again.rowcount:
+        return
+    connection.execute(
         """INSERT OR REPLACE INTO master SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (
                SELECT 1 FROM master WHERE (id, system, type) = (?, ?, ?)
                AND (fetched > ? OR (fetched = ? AND body = ?)))""",
-        [
-            (own, by, type_, at, at, body, own, by, type_, at, at, body)
-            for own, by, type_, at, body in told
-        ],
+        (*about, at, at, body, *about, at, at, body),
     )
-    tie(connection, system, data)
 
 
 def _system(connection: sqlite3.Connection, system: SystemId) -> int:
@@ -88,10 +94,6 @@ def asked(
     return found
 
 
-def _stored(data: MasterData) -> dict[str, object]:
-    return {"id": data.id, "attributes": data.attributes, "children": data.children}
-
-
 def master_data(
     connection: sqlite3.Connection, ids: Sequence[str], by: Micros
 ) -> Mapping[str, tuple[Statement, ...]]:
@@ -102,7 +104,7 @@ def master_data(
         """SELECT m.id, s.id, m.type, max(m.since), m.fetched, m.body FROM json_each(?) j
            JOIN master m ON m.id = j.value JOIN system s ON s.n = m.system
            WHERE m.since <= ? GROUP BY m.id, m.system, m.type
-           ORDER BY CASE WHEN m.fetched <= ? THEN m.fetched ELSE m.since END DESC, s.id""",
+           ORDER BY CASE WHEN m.fetched <= ? THEN m.fetched ELSE m.since END DESC, s.id, m.type""",
         (packed(ids), by, by),
     ):
         kept = orjson.loads(body)

@@ -17,7 +17,7 @@ from hub.graph.sqlite.names import Names
 from hub.graph.sqlite.unchanged import Same, unchanged
 from hub.graph.store import Written
 from hub.graph.told import Key, Told, digested, ready
-from hub.graph.versions import Held, counted, newest, older, total
+from hub.graph.versions import Held, Kinds, counted, newest, sort_out, total
 from schema.model.keys import SystemId
 from schema.model.records import Record
 from schema.model.times import Micros
@@ -25,9 +25,6 @@ from schema.model.times import Micros
 Row = tuple[object, ...]
 """A row of the table `record`."""
 _HELD_FROM = 7
-
-
-Kinds = tuple[list[Told], list[Told], list[Told], list[Told]]
 
 
 class Writer:
@@ -71,7 +68,7 @@ class Writer:
         same, others = unchanged(self._connection, records, systems)
         self._touch(same)
         batch = ready(others, digested(others), systems)
-        return _counted(*(self._write(batch) if batch else ([], [], [], [])), same)
+        return _counted(self._write(batch) if batch else Kinds([], [], [], []), same)
 
     def retire(self, keys: Sequence[Key], held: Collection[int]) -> None:
         """Move statements of these facts into the history, within ``transaction``."""
@@ -88,23 +85,17 @@ class Writer:
         wordings = {id(t.record): n for t, n in zip(batch, worded, strict=True)}
         told, late = newest(batch)
         held = self._held([t.key for t in told])
-        late += [t for t in told if (h := held.get(t.key)) and older(t.record, *h.times)]
-        overtaken = set(map(id, late))
-        told = [t for t in told if id(t) not in overtaken]
+        kinds = sort_out([(t, held.get(t.key)) for t in told], facts)
+        kinds.late.extend(late)
         now = self._now()
-        new, changed, again = list[Told](), list[Told](), list[Told]()
-        for t in told:
-            known = held.get(t.key)
-            same = known is not None and known.says(facts[t.hash], t.declared)
-            kind = new if known is None else again if same else changed
-            kind.append(t)
+        new, changed, again, late = kinds
         self._touch([(t.key, t.record) for t in again])
         self._past([t.key for t in changed], now)
         self._remember([_row(t, facts, wordings, now) for t in late])
         self._state([_row(t, facts, wordings, now) for t in changed + new])
         touched = {facts[t.hash] for t in changed + new} | {held[t.key].fact for t in changed}
         self._facts.align(touched)
-        return new, changed, again, late
+        return kinds
 
     def _held(self, keys: list[Key]) -> dict[Key, Held]:
         """What is held under these keys."""
@@ -168,9 +159,7 @@ def _row(told: Told, facts: Mapping[bytes, int], wordings: Mapping[int, int], no
     )
 
 
-def _counted(
-    new: list[Told], changed: list[Told], known: list[Told], late: list[Told], same: list[Same]
-) -> dict[SystemId, Written]:
-    kinds = [[t.record.system for t in told] for told in (new, changed, known, late)]
-    kinds[2] += [record.system for _, record in same]
-    return counted(*kinds)
+def _counted(kinds: Kinds, same: list[Same]) -> dict[SystemId, Written]:
+    systems = [[t.record.system for t in told] for told in kinds]
+    systems[2] += [record.system for _, record in same]
+    return counted(*systems)
