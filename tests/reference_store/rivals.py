@@ -23,7 +23,7 @@ def shared_ids(facts: Iterable[Standing], asked: Collection[int]) -> list[tuple[
             for one in (*ids, by_record):
                 by_id.setdefault(one, set()).add(fact.n)
             if fact.n in asked:
-                theirs |= {*ids, *([by_record] if own != event_id else [])}
+                theirs |= {*ids, by_record}
     return [(one[-1], by_id[one]) for one in sorted(theirs)]
 
 

@@ -90,19 +90,18 @@ def _shared(connection: sqlite3.Connection, facts: Collection[int]) -> Iterator[
            GROUP BY i.event_id HAVING min(o.fact) < max(o.fact)""",
         named,
     )
-    for event_id, together in rows:
-        yield event_id, orjson.loads(together)
+    by_event_id = {event_id: orjson.loads(together) for event_id, together in rows}
+    yield from by_event_id.items()
     records = {
-        (system, own)
-        for system, record_id, event_id in connection.execute(
-            """SELECT r.system, r.rid, r.event_id FROM json_each(?) j
-               JOIN record r ON r.fact = j.value""",
+        (system, own_id(record_id))
+        for system, record_id in connection.execute(
+            """SELECT r.system, r.rid FROM json_each(?) j JOIN record r ON r.fact = j.value""",
             named,
         )
-        if (own := own_id(record_id)) != event_id
     }
-    if records:
-        yield from _of_one_record(connection, records)
+    for own, together in _of_one_record(connection, records):
+        if together != set(by_event_id.get(own, ())):
+            yield own, together
 
 
 def _of_one_record(

@@ -10,7 +10,7 @@ from oracle import cast
 from oracle.story import LOT, NORTH, ONE, SOUTH, TWO, A, made, received, seen, told
 
 from hub.graph.harvest_store import HarvestStore
-from hub.graph.questions import Amounts, Members, Numbers
+from hub.graph.questions import Amounts, Described, Members, Numbers, Rivals, StatesOf
 from hub.graph.store import Written
 from schema.model.events import Event, QuantityElement
 from schema.model.keys import ItemId, PlaceId
@@ -43,6 +43,29 @@ async def _seen(make: Makes, batches: Sequence[Sequence[Record]]) -> tuple[Any, 
 def _heard(*records: Record) -> list[Record]:
     """Each from a system of its own, so that all stand."""
     return [replace(r, system=s) for r, s in zip(records, (NORTH, SOUTH), strict=True)]
+
+
+def _conflicts() -> Generator[Any, Any, tuple[int, set[tuple[str, bool]]]]:
+    numbers = yield Numbers([LOT])
+    states, _ = yield StatesOf(list(numbers.values()))
+    told = yield Described(states)
+    rows = yield Rivals(list(told.facts))
+    return len(rows), {(fact.step, fact.rival) for fact in told.facts.values()}
+
+
+@pytest.mark.parametrize("first", [0, 1])
+async def test_records_of_one_id_are_rivals_whichever_of_them_has_an_event_id(
+    harvest_store: HarvestStore, first: int
+) -> None:
+    named, bare = (
+        replace(r, record_id="b", mutable=False) for r in told(made(0, A, LOT), received(1, A, LOT))
+    )
+    named = replace(named, event=replace(named.event, event_id="b"))
+    bare = replace(bare, event=replace(bare.event, event_id=None))
+    for record in (named, bare) if first else (bare, named):
+        await harvest_store.put([record])
+    found = await harvest_store.read(_conflicts)
+    assert found == (1, {("commissioning", True), ("receiving", True)})
 
 
 def _weighed(amount: float) -> Event:
