@@ -3,17 +3,13 @@
 from collections.abc import Iterator
 
 from connectors.epcis1.refusals import TooComplex, TooLarge, raise_refusal
-from connectors.sdk.epcis_record import read_record
+from connectors.sdk.epcis_xml import read_element
 from connectors.sdk.errors import Malformed
 from connectors.sdk.http_failures import check_status
 from connectors.sdk.json_reply import head
 from connectors.sdk.reply import Reply
-from connectors.sdk.setting_aside import set_aside
 from connectors.sdk.xml_reply import not_xml
-from schema.epcis.faults import Fault
-from schema.epcis.xml_element import Element, name_of, namespaces_of, text_of, to_json
-from schema.epcis.xml_event import event_object, repeated_fields
-from schema.epcis.xml_master_data import read_vocabulary_element
+from schema.epcis.xml_element import Element, name_of, text_of
 from schema.epcis.xml_parsing import UnreadableXml
 from schema.epcis.xml_stream import XmlRecords, sliced
 from schema.model.records import Said
@@ -66,12 +62,7 @@ def read_reply(reply: Reply, settings: SystemSettings, heard: Micros) -> Iterato
     """
     answer = _Answer(reply)
     for element in answer.records:
-        if name_of(element) == "VocabularyElement":
-            yield from _master_data(element, settings)
-        else:
-            faults = tuple(repeated_fields(element, str))
-            known = namespaces_of(element)
-            yield read_record(event_object(element), known, settings, heard, faults)
+        yield from read_element(element, settings, heard)
     root = answer.concluded()
     if not any(name_of(element) in _HOLDERS for element in root.iter()):
         raise Malformed("replied with XML that holds no list of events", head(reply.body))
@@ -84,17 +75,3 @@ def read_result(reply: Reply) -> tuple[str, ...]:
     if not found:
         raise Malformed("replied with XML that holds no result", head(reply.body))
     return tuple(text_of(one) for one in (list(found[0]) or found[:1]))
-
-
-def _master_data(element: Element, settings: SystemSettings) -> Iterator[Said]:
-    faults: list[Fault] = []
-    yield from read_vocabulary_element(_vocabulary(element), element, faults)
-    for fault in faults:
-        reason = f"{fault.rule}: {fault.message}"
-        yield set_aside(settings.id, reason, to_json(element), "", element.get("id"))
-
-
-def _vocabulary(element: Element) -> str:
-    """The type of the vocabulary around an element and its list."""
-    around = next(element.iterancestors("{*}Vocabulary"), None)
-    return "" if around is None else around.get("type", "")

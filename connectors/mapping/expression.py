@@ -186,3 +186,19 @@ _STEPS: Mapping[str, Callable[[_Node], _Step | None]] = {
     "flatten": _flatten,
     "or_expression": _either,
 }
+
+
+def fields_of(path: str) -> frozenset[str]:
+    """The names of fields that a path mentions, at any depth; none of what is no path."""
+    try:
+        parsed = jmespath.compile(path.removeprefix(OUTER)).parsed
+    except JMESPathError:
+        return frozenset()
+    found: set[str] = set()
+    waiting: list[_Node] = [parsed]
+    while waiting:
+        node = waiting.pop()
+        if node["type"] == "field":
+            found.add(node["value"])
+        waiting.extend(child for child in node["children"] if isinstance(child, dict))
+    return frozenset(found)

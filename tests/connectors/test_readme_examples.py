@@ -118,3 +118,15 @@ async def test_the_graphql_example_reads_as_the_readme_says(
     (portion,) = said.event.quantity_list
     assert (portion.epc_class, portion.quantity, portion.uom) == (lot, 120.5, "KGM")
     assert said.event.biz_step == "shipping"
+
+
+async def test_the_files_example_reads_as_the_readme_says(open_system: Any, tmp_path: Path) -> None:
+    (tmp_path / "nhat-ky-3.csv").write_text(blocks("files", "csv")[0], "utf-8")
+    table = tomllib.loads("\n".join(blocks("files", "toml")))["connector"]
+    here = {"location": {"type": "folder", "path": str(tmp_path)}, "settle_seconds": 0}
+    connector = open_system("files", {**table, **here})
+    (said,) = [said async for page in connector.changes(None) for said in page.records]
+    (portion,) = said.event.quantity_list
+    assert portion.epc_class == build.lot("8938501234568", "TOM-01")
+    assert (portion.quantity, portion.uom) == (1200.5, "KGM")
+    assert said.event.biz_step == "shipping"

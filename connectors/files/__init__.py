@@ -1,0 +1,1 @@
+"""Kind ``files``: what a system exports as CSV, workbooks or EPCIS documents."""

@@ -1,0 +1,51 @@
+"""Work that blocks or takes the processor for long, done beside the event loop.
+
+A thread cannot be stopped: whoever is cancelled meanwhile waits until the thread is done with its
+step, so that nothing it uses is closed under it. Steps are short.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+from connectors.sdk.errors import ConnectorError
+
+T = TypeVar("T")
+
+
+async def in_thread(work: Callable[[], T]) -> T:
+    """The result of ``work``, done in a thread to its end."""
+    task = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        if not task.cancelled():
+            task.exception()  # it is nobody's any more
+        raise
+
+
+async def in_threads(items: Iterator[T], many: int) -> AsyncGenerator[list[T], None]:
+    """The items, ``many`` at a time, each lot gathered in a thread.
+
+    A ``ConnectorError`` that the iterator raises comes after what it gave before.
+    """
+    while True:
+        some, error = await in_thread(lambda: _some(items, many))
+        if some:
+            yield some
+        if error is not None:
+            raise error
+        if len(some) < many:
+            return
+
+
+def _some(items: Iterator[T], many: int) -> tuple[list[T], ConnectorError | None]:
+    some: list[T] = []
+    try:
+        for item in islice(items, many):
+            some.append(item)  # noqa: PERF402 - what came before an error is kept
+    except ConnectorError as error:
+        return some, error
+    return some, None
