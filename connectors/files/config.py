@@ -1,6 +1,7 @@
 """The ``[connector]`` table of kind ``files``: where the files lie and how they read."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -9,6 +10,7 @@ from connectors.asking.way import MappedConfig, Read
 from connectors.files.columns import Column, ColumnName
 from connectors.files.patterns import Pattern
 from connectors.files.profiles import Profile, profile
+from connectors.mapping.language import EventMapping, ThingMapping
 from connectors.mapping.reader import Reader, RecordReader
 from connectors.sdk.legacy_text import Legacy
 from connectors.sdk.locations import Location, SftpServer
@@ -99,6 +101,15 @@ class EpcisFiles(FileSet):
 AnyFiles = Annotated[CsvFiles | WorkbookFiles | EpcisFiles, Field(discriminator="format")]
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The mappings by which rows are read, and the code tables that they name."""
+
+    mappings: tuple[EventMapping, ...]
+    things: tuple[ThingMapping, ...]
+    tables: Mapping[str, dict[str, str]]
+
+
 class FilesConfig(MappedConfig[FileSet]):
     """A system that exports files."""
 
@@ -125,16 +136,37 @@ class FilesConfig(MappedConfig[FileSet]):
         return frozenset({at.host}) if isinstance(at, SftpServer) else frozenset()
 
     def reader(self, way: Read, settings: SystemSettings) -> Reader:
-        """See ``MappedConfig``; by the mappings of its template, if it has one."""
+        """See ``MappedConfig``; by the mappings of its template, if it has one. Cells that are
+        dates are read whatever the formats of texts."""
+        meaning = self.meaning(way)
+        mappings = meaning.mappings
+        if isinstance(way, WorkbookFiles):
+            mappings = tuple(_reading_dates(mapping) for mapping in mappings)
+        return RecordReader(mappings, meaning.things, meaning.tables, settings)
+
+    def meaning(self, way: Read) -> Meaning:
+        """What the rows of a set mean: by its template, or by the system's own mappings."""
         brought = way.profile if isinstance(way, Table) else None
-        if brought is None:
-            return super().reader(way, settings)
-        mappings = (brought.mappings[name] for name in brought.files.mapping)
-        things = (brought.things[name] for name in brought.files.things)
-        return RecordReader(mappings, things, {**brought.tables, **self.tables}, settings)
+        held, named = (brought, brought.files) if brought else (self, way)
+        return Meaning(
+            tuple(held.mappings[name] for name in named.mapping),
+            tuple(held.things[name] for name in named.things),
+            {**(brought.tables if brought else {}), **self.tables},
+        )
 
     @model_validator(mode="after")
     def _markers_are_no_files(self) -> Self:
         if self.done_marker.startswith("."):
             return self
         raise ValueError("`done_marker` begins with a full stop, as in a.csv.done")
+
+
+def _reading_dates(mapping: EventMapping) -> EventMapping:
+    """The mapping, reading cells that are dates too, as which they come in ISO 8601."""
+    times = {"time": mapping.time, "record_time": mapping.record_time}
+    changed = {
+        name: time.model_copy(update={"format": (*time.formats, "iso")})
+        for name, time in times.items()
+        if time is not None and "iso" not in time.formats
+    }
+    return mapping.model_copy(update=changed)

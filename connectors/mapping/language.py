@@ -78,6 +78,11 @@ class _Time(Strict):
     unknown: Texts = ("",)
     required: bool = True
 
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats in the order in which they are tried."""
+        return (self.format,) if isinstance(self.format, str) else self.format
+
 
 Time = Annotated[_Time, BeforeValidator(_shorthand)]
 

@@ -16,7 +16,7 @@ ReadTime = Callable[[Json, Json], EventTime]
 def compile_time(time: Time, default_offset: str) -> ReadTime:
     """Reads a time as its config says; what is in none of its formats is ``Malformed``."""
     find, offset = compile_path(time.path), time.offset or default_offset
-    formats = (time.format,) if isinstance(time.format, str) else time.format
+    formats = time.formats
     parsers = [parser(name, offset) for name in formats]
     unknown = frozenset(time.unknown)
 

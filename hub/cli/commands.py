@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hub.cli import epcis, quarantine, schema, systems
+from hub.cli import connector, epcis, quarantine, schema, systems
 from hub.cli.common_source import common_source
 from hub.cli.demo import demo
 from hub.cli.migrate import migrate
@@ -32,6 +32,7 @@ app.command("trace-version")(trace_version)
 app.command("common-source")(common_source)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(systems.app, name="systems")
+app.add_typer(connector.app, name="connector")
 app.add_typer(epcis.app, name="epcis")
 app.add_typer(schema.app, name="schema")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from aiohttp import web
+from typer.testing import CliRunner
 
 import connectors
 from connectors.registry import check_connector, load_sound
@@ -14,6 +15,7 @@ from connectors.sdk.auth.forms import Auth
 from connectors.sdk.http_config import HttpConfig
 from connectors.sdk.system_file import parse_system
 from connectors.sdk.xml_reply import decode_xml, xml_value
+from hub.cli.commands import app
 from schema.model.identifiers import build
 from schema.model.keys import ItemId
 from schema.model.queries import EventQuery
@@ -118,6 +120,15 @@ async def test_the_graphql_example_reads_as_the_readme_says(
     (portion,) = said.event.quantity_list
     assert (portion.epc_class, portion.quantity, portion.uom) == (lot, 120.5, "KGM")
     assert said.event.biz_step == "shipping"
+
+
+def test_the_commands_of_the_files_readme_run(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    for line in blocks("files", "sh")[0].splitlines():
+        name, *arguments = line.replace("connectors/", f"{ROOT}/").split()
+        assert name == "txng"
+        assert CliRunner().invoke(app, arguments).exit_code == 0, line
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mau-rieng.xlsx", "mau.xlsx"]
 
 
 async def test_the_files_example_reads_as_the_readme_says(open_system: Any, tmp_path: Path) -> None:
