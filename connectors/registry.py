@@ -12,6 +12,7 @@ from connectors.sdk.interface import Connector, Host
 from connectors.sdk.opening import open_door
 from connectors.sdk.secrets import resolve_secret
 from connectors.sdk.system_file import SettingFault, SystemFileError, read_system, validated
+from connectors.sdk.way import Around, as_it_is
 from schema.model.systems import SystemSettings
 from schema.model.times import Micros
 
@@ -87,5 +88,30 @@ def open_connector(
     Its door reaches the hosts that its own config names and no others. Asks nothing yet.
     """
     config = check_connector(settings)
-    door = open_door(config, settings.limits, session, now, secrets)
-    return kinds()[settings.kind](config, Host(settings, door, now, secrets))
+    return _opened(kinds()[settings.kind], config, settings, session, now, secrets, as_it_is)
+
+
+def open_kind(
+    kind: type[Connector[Any]],
+    settings: SystemSettings,
+    session: Session,
+    now: Callable[[], Micros],
+    secrets: Callable[[str], str] = resolve_secret,
+    around: Around = as_it_is,
+) -> Connector[Any]:
+    """The same with a kind that need not be installed, and a way put ``around`` the wire."""
+    config = validated(kind.config_type, settings.connector, f"{settings.id}.toml", "connector")
+    return _opened(kind, config, settings, session, now, secrets, around)
+
+
+def _opened(
+    kind: type[Connector[Any]],
+    config: ConnectorConfig,
+    settings: SystemSettings,
+    session: Session,
+    now: Callable[[], Micros],
+    secrets: Callable[[str], str],
+    around: Around,
+) -> Connector[Any]:
+    door = open_door(config, settings.limits, session, now, secrets, around)
+    return kind(config, Host(settings, door, now, secrets))

@@ -122,7 +122,6 @@ class MappedConfig(ConnectorConfig, Generic[ReadT]):
     listed, for places where no kind of place is: an id that no way takes is then
     ``Unsupported``."""
     records_mutable: bool = True
-    rate: float | None = Field(default=None, gt=0)
 
     @abstractmethod
     def ways(self) -> Sequence[ReadT]:

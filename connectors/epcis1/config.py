@@ -67,7 +67,6 @@ class Epcis1Config(HttpConfig):
     """``changes`` asks again for this much record time, for events captured late."""
     vocabularies: tuple[str, ...] = VOCABULARIES
     """What master data is asked for; none, where it has none."""
-    rate: float | None = Field(default=None, gt=0)
 
     def gives_master_data(self) -> bool:
         """Whether it can be asked for master data: not with the parameters in the address, as

@@ -27,4 +27,3 @@ class Epcis2Config(HttpConfig):
     """``changes`` asks again for this much record time, for events captured late."""
     record_time: bool = True
     """Whether its events carry a ``recordTime``, without which it cannot tell what changed."""
-    rate: float | None = Field(default=None, gt=0)

@@ -1,12 +1,13 @@
 """The connector of kind ``epcis2``: systems that speak the EPCIS 2.0 REST interface."""
 
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from contextlib import aclosing
 
 from connectors.epcis2.config import Epcis2Config
 from connectors.epcis2.pages import Pager
 from connectors.epcis2.query import Params, requests
-from connectors.epcis2.reading import read_page
+from connectors.epcis2.reading import read_event, read_page
+from connectors.sdk.batches import split
 from connectors.sdk.cursors import cursor_of, latest, time_of
 from connectors.sdk.errors import Unsupported
 from connectors.sdk.interface import Capability, Connector, Host, Manifest, Page
@@ -49,12 +50,10 @@ class Epcis2Connector(Connector[Epcis2Config]):
 
     async def events(self, query: EventQuery) -> AsyncGenerator[Said, None]:
         """See ``Connector``. Master data that comes in a reply's header is yielded too."""
-        spell = spellings if self.config.spellings else _as_it_is
-        config = self.config
-        asked = list(requests(query, config.longest_url, spell, config.descendants))
         fits, once = answers(query), Once()
+        asked = [self._answer(params) for params in self._requests(query)]
         limit = self.host.settings.limits.max_concurrency
-        async with aclosing(merged([self._answer(params) for params in asked], limit)) as heard:
+        async with aclosing(merged(asked, limit)) as heard:
             async for said in heard:
                 new = once.new(said)
                 if new is not None and not (isinstance(new, Record) and not fits(new)):
@@ -81,7 +80,13 @@ class Epcis2Connector(Connector[Epcis2Config]):
     def reread(self, raw: Json, heard: Micros) -> Iterable[Said]:
         """See ``Connector``. The record stands alone: prefixes that only the document around it
         declared are not known any more."""
-        return list(read_page(raw, self.host.settings, heard))
+        return [read_event(raw, self.host.settings, heard)]
+
+    def _requests(self, query: EventQuery) -> Iterator[Params]:
+        config = self.config
+        spell = spellings if config.spellings else _as_it_is
+        for part in split(query, self.host.settings.limits.max_batch):
+            yield from requests(part, config.longest_url, spell, config.descendants)
 
     async def _answer(self, params: Params) -> AsyncGenerator[Said, None]:
         async with aclosing(self._pager.pages(params)) as pages:

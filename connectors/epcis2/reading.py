@@ -8,7 +8,7 @@ from connectors.sdk.setting_aside import set_aside
 from schema.epcis.faults import EventFault
 from schema.epcis.json_in import master_data, namespaces
 from schema.model.json import Json, JsonObject
-from schema.model.records import Said
+from schema.model.records import Record, Said, SetAside
 from schema.model.systems import SystemSettings
 from schema.model.times import Micros
 
@@ -21,7 +21,7 @@ def read_page(value: Json, settings: SystemSettings, heard: Micros) -> Iterator[
     if not isinstance(value, Mapping):
         raise Malformed("replied with JSON that is no EPCIS document: an object was expected")
     if "epcisBody" not in value and value.get("type") != "EPCISQueryDocument":
-        yield read_record(value, namespaces(value), settings, heard)
+        yield read_event(value, settings, heard)
         return
     known = namespaces(value)
     for event in _event_list(value):
@@ -42,6 +42,12 @@ def _event_list(document: JsonObject) -> list[Json]:
     if isinstance(within, Mapping) and found is None and "vocabularyList" in within:
         return []
     raise Malformed("replied with an EPCIS document without eventList")
+
+
+def read_event(raw: Json, settings: SystemSettings, heard: Micros) -> Record | SetAside:
+    """One event that stands alone, read or set aside."""
+    known = namespaces(raw) if isinstance(raw, Mapping) else {}
+    return read_record(raw, known, settings, heard)
 
 
 def _read_master_data(document: JsonObject, settings: SystemSettings) -> Iterator[Said]:

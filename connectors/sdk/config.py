@@ -4,7 +4,7 @@ import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
@@ -17,6 +17,9 @@ class Strict(BaseModel):
 
 class ConnectorConfig(Strict):
     """The ``[connector]`` table of a system's file; a kind's config derives from it."""
+
+    rate: float | None = Field(default=None, gt=0)
+    """Requests a second that the system bears, held at the door; None: as many as come."""
 
     def hosts(self) -> frozenset[str]:
         """The hosts that this system lives on: nothing else is ever reached for it."""

@@ -6,6 +6,9 @@ from connectors.sdk.errors import Unsupported
 from schema.model.records import Record, SetAside
 from schema.model.times import Micros
 
+_LONGEST = 17
+"""Digits: of more, only times after the year 5138 would be written."""
+
 
 def time_of(cursor: str | None) -> Micros | None:
     """The record time (microseconds) that a cursor means; ``Unsupported`` when it is none."""
@@ -16,6 +19,8 @@ def number_of(cursor: str) -> int:
     """The count that a cursor means; ``Unsupported`` when it is none."""
     if not cursor.isascii() or not cursor.isdigit():
         raise Unsupported(f"{cursor[:60]!r} is no cursor of this system")
+    if len(cursor) > _LONGEST:
+        raise Unsupported(f"{cursor[:60]!r} is no cursor of this system: no time is so late")
     return int(cursor)
 
 

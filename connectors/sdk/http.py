@@ -12,8 +12,8 @@ from connectors.sdk.addresses import check_host
 from connectors.sdk.asked import Asked, Body, Params, asked, json_body
 from connectors.sdk.auth.credentials import Credentials, NoCredentials
 from connectors.sdk.http_failures import check_status, noted
-from connectors.sdk.http_wire import Wire
 from connectors.sdk.reply import Reply
+from connectors.sdk.way import Way
 from schema.model.json import Json
 
 
@@ -22,7 +22,7 @@ class HttpDoor:
 
     def __init__(
         self,
-        wire: Wire,
+        wire: Way,
         credentials: Credentials | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:

@@ -19,7 +19,9 @@ from connectors.sdk.http import HttpDoor
 from connectors.sdk.http_config import HttpConfig
 from connectors.sdk.http_session import Session
 from connectors.sdk.http_wire import Wire
+from connectors.sdk.pace import paced
 from connectors.sdk.tls import TlsContext
+from connectors.sdk.way import Around, as_it_is
 from schema.model.systems import Limits
 from schema.model.times import Micros
 
@@ -32,19 +34,22 @@ def open_door(
     session: Session,
     now: Callable[[], Micros],
     secrets: Secrets,
+    around: Around = as_it_is,
 ) -> HttpDoor:
     """The door of one system: to the hosts of its config, with the credentials that it names.
 
-    Costs no I/O: secrets and files are looked up when the system is first asked.
+    Costs no I/O: secrets and files are looked up when the system is first asked. ``around`` is put
+    around every way it goes, below the credentials.
     """
     if not isinstance(config, HttpConfig):
-        return HttpDoor(Wire(session, config.hosts(), limits))
+        wire = around(Wire(session, config.hosts(), limits))
+        return HttpDoor(paced(wire, config.rate))
     tls = TlsContext(config.tls, secrets)
-    wire = Wire(session, config.hosts(), limits, tls)
+    wire = paced(around(Wire(session, config.hosts(), limits, tls)), config.rate)
     if not isinstance(config.auth, OAuth2):
         return HttpDoor(wire, _credentials(config.auth, secrets, now), config.headers)
     small = replace(limits, max_reply_bytes=min(limits.max_reply_bytes, _LONGEST_TOKEN_REPLY))
-    to_tokens = Wire(session, frozenset({config.auth.host()}), small, tls)
+    to_tokens = around(Wire(session, frozenset({config.auth.host()}), small, tls))
     credentials = ClientCredentials(config.auth, to_tokens, secrets, now)
     return HttpDoor(wire, credentials, config.headers)
 

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 
-from hub.federation.batches import split
+from connectors.sdk.batches import split
 from hub.federation.guard import Guard
 from hub.federation.reply import Reply, failures_into
 from hub.federation.report import fold, not_asked

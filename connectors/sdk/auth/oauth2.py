@@ -10,7 +10,7 @@ from connectors.sdk.auth.shared import Shared
 from connectors.sdk.auth.tokens import Token, read_token
 from connectors.sdk.errors import ConnectorError, prefixed
 from connectors.sdk.http_failures import noted
-from connectors.sdk.http_wire import Wire
+from connectors.sdk.way import Way
 from schema.model.times import Micros
 
 
@@ -18,7 +18,7 @@ class ClientCredentials:
     """The token of one system. Requests that want one at the same time share one fetch."""
 
     def __init__(
-        self, form: OAuth2, wire: Wire, secrets: Secrets, now: Callable[[], Micros]
+        self, form: OAuth2, wire: Way, secrets: Secrets, now: Callable[[], Micros]
     ) -> None:
         self._form = form
         self._wire = wire

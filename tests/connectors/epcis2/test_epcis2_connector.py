@@ -17,6 +17,7 @@ from schema.model.identifiers.spellings import spellings
 from schema.model.keys import ItemId, PlaceId
 from schema.model.queries import EventQuery
 from schema.model.records import MasterData, Record, SetAside
+from schema.model.systems import Limits
 from schema.model.times import instant
 
 GTIN = "8938501234563"
@@ -170,6 +171,38 @@ async def test_changes_overlap_and_move_on_by_record_time(
     assert (len(page.records), page.more) == (2, False)
     await gather(connector.changes(page.cursor))
     assert asked == [None, "2025-04-03T23:59:59Z"]
+
+
+@pytest.mark.parametrize("cursor", ["yesterday", "-1", "", "9" * 18])
+async def test_a_cursor_of_no_time_is_unsupported(
+    cursor: str, open_system: Any, gather: Any
+) -> None:
+    connector = open_system("epcis2", {"base_url": "http://127.0.0.1:1"})
+    assert isinstance((await gather(connector.changes(cursor)))[1], Unsupported)
+
+
+async def test_no_request_asks_for_more_ids_than_the_system_bears(
+    open_system: Any, serve: Any, gather: Any
+) -> None:
+    asked: list[set[str]] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(set(request.query["MATCH_anyEPCClass"].split("|")))
+        return web.json_response(document())
+
+    lots = tuple(ItemId(build.lot(GTIN, f"L{n}")) for n in range(5))
+    table = {"base_url": await serve(answer), "spellings": False}
+    connector = open_system("epcis2", table, Limits(max_batch=2))
+    assert await gather(connector.events(EventQuery(epc_classes=lots))) == ([], None)
+    assert sorted(map(len, asked)) == [1, 2, 2]
+    assert set().union(*asked) == set(lots)
+
+
+def test_what_is_no_event_is_set_aside_again_when_it_is_reread(open_system: Any) -> None:
+    connector = open_system("epcis2", {"base_url": "http://127.0.0.1:1"})
+    for raw in ("???", None, 7, [], {}):
+        (said,) = connector.reread(raw, 0)
+        assert isinstance(said, SetAside)
 
 
 async def test_what_is_not_declared_is_unsupported(open_system: Any, gather: Any) -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from connectors.sdk.batches import split
 from connectors.sdk.errors import Malformed, Unavailable
-from hub.federation.batches import split
 from schema.model.answers import Outcome
 from schema.model.keys import ItemId
 from schema.model.queries import EventQuery
