@@ -1,1 +1,1 @@
-"""For authors of connectors: a hostile source to test a kind against."""
+"""For authors of connectors: the contract suite, a misbehaving proxy, and recorded exchanges."""

@@ -1,0 +1,1 @@
+"""The rules, a module for each subject: what is asked, and what must not be found."""

@@ -1,0 +1,96 @@
+"""Errors: only the four, never silence in their place, in words that anybody may read."""
+
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from connectors.sdk.errors import ConnectorError
+from connectors.testing.bench import Bench
+from connectors.testing.faults import Ending, Fault
+from connectors.testing.hearing import told
+from connectors.testing.proxy.faults import FAULTS, HttpFault
+from connectors.testing.rule import Rule
+from connectors.testing.trials import FIRST, Trial, Trials, swallowed
+from connectors.testing.verdicts import Broken, NotApplicable
+
+_SHORTEST = 6
+"""Characters: a shorter path or secret may stand in a sentence by chance."""
+
+
+async def _tried(bench: Bench, telling: bool = True) -> list[Trial]:
+    """Every fault on every call; if ``telling`` only those that must be told."""
+    trials = Trials(bench)
+    own: list[Fault | HttpFault] = list(bench.subject.faults)
+    try:
+        await trials.good()
+        own += FAULTS
+    except NotApplicable:
+        if not own:
+            raise
+    chosen = [fault for fault in own if _must_be_told(fault) or not telling]
+    tried = [trial for fault in chosen for trial in await trials.of_every_call(fault)]
+    shown = [trial for trial in tried if trial.shown]
+    return [t for t in shown if t.fault.definite or t.call == FIRST] if telling else shown
+
+
+def _must_be_told(fault: Fault | HttpFault) -> bool:
+    return Ending.NOTHING not in fault.right
+
+
+async def _four(bench: Bench) -> None:
+    """Without any fault, and with every one."""
+    tried = await Trials(bench).without_fault()
+    with suppress(NotApplicable):
+        tried += await _tried(bench, telling=False)
+    for trial in tried:
+        if trial.ending is Ending.FOREIGN and trial.heard.error is not None:
+            raise Broken(f"{trial} raises {told(trial.heard.error)}") from trial.heard.error
+
+
+async def _told(bench: Bench) -> None:
+    for trial in await _tried(bench):
+        if swallowed(trial):
+            what = "returns" if trial.call == "check()" else f"gives {trial.ending}"
+            raise Broken(f"{trial} {what} in place of an error")
+
+
+async def _words(bench: Bench) -> None:
+    for trial in await _tried(bench):
+        error = trial.heard.error
+        if not isinstance(error, ConnectorError):
+            continue
+        if not str(error).strip():
+            raise Broken(f"{trial}: {type(error).__name__} says nothing")
+        said = [word for word in _unspeakable(bench) if word in str(error)]
+        if said or "://" in str(error):
+            raise Broken(f"{trial}: an address, a path or a secret stands in its error")
+
+
+def _unspeakable(bench: Bench) -> set[str]:
+    """Hosts and paths of everything that was asked, and the secrets that were looked up."""
+    found = set(bench.secrets)
+    for request in bench.watch.requests:
+        parts = urlsplit(request.url)
+        found |= {parts.netloc, parts.hostname or "", parts.path.rstrip("/")}
+    return {word for word in found if len(word) >= _SHORTEST}
+
+
+RULES = (
+    Rule(
+        "errors.four",
+        "No exception but the four leaves the connector, whatever the system does.",
+        "Không ngoại lệ nào ngoài bốn lỗi quy định thoát ra khỏi connector.",
+        _four,
+    ),
+    Rule(
+        "errors.told",
+        "A failure is told as an error, never as “no events”.",
+        "Sự cố được báo là lỗi, không bao giờ bị báo thành “không có sự kiện”.",
+        _told,
+    ),
+    Rule(
+        "errors.words",
+        "Every error says what is wrong, without address, path or secret.",
+        "Mỗi lỗi nói rõ điều gì sai, không chứa địa chỉ, đường dẫn hay bí mật.",
+        _words,
+    ),
+)

@@ -1,0 +1,72 @@
+"""Bodies changed while they keep their form: JSON and XML, value by value."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import orjson
+from lxml import etree
+
+from schema.model.json import Json
+
+Leaf = Callable[[Json], Json]
+"""Changes one value that is no object and no list."""
+
+
+class Unspoilable(Exception):
+    """The body is neither JSON nor XML, so its values cannot be told apart."""
+
+
+def changed(body: bytes, leaf: Leaf) -> bytes:
+    """The body with every value changed; names, lists and elements stay, and all of it where no
+    value is another."""
+    value = as_json(body)
+    if value is not None:
+        other = _walk(value, leaf)
+        return body if other == value else orjson.dumps(other)
+    return _changed_xml(body, leaf)
+
+
+def as_json(body: bytes) -> Json:
+    """The body as JSON; None where it is none, or null."""
+    try:
+        value: Json = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    return value
+
+
+def has_form(body: bytes) -> bool:
+    """Whether it is JSON or XML, of which half would not be well formed."""
+    return as_json(body) is not None or body.lstrip()[:1] == b"<"
+
+
+def _walk(value: Json, leaf: Leaf) -> Json:
+    if isinstance(value, dict):
+        return {name: _walk(inner, leaf) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_walk(inner, leaf) for inner in value]
+    return leaf(value)
+
+
+def _changed_xml(body: bytes, leaf: Leaf) -> bytes:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Unspoilable from error
+    for element in root.iter():
+        if isinstance(element.tag, str) and element.text and element.text.strip():
+            element.text = str(leaf(element.text))
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def record_lists(value: Json) -> Iterator[list[Json]]:
+    """The outermost lists of objects, in the order of the document: where records are."""
+    if isinstance(value, list):
+        if any(isinstance(inner, dict) for inner in value):
+            yield value
+        else:
+            for inner in value:
+                yield from record_lists(inner)
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from record_lists(inner)

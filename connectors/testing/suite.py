@@ -1,0 +1,77 @@
+"""The suite run from a program: one rule, or all of them, over one subject."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from connectors.sdk.interface import SDK_VERSION, Connector
+from connectors.testing.bench import Bench
+from connectors.testing.hearing import Endless, in_time, told
+from connectors.testing.result import RuleResult, SuiteResult
+from connectors.testing.rule import Rule
+from connectors.testing.rules import EVERY
+from connectors.testing.samples import Samples
+from connectors.testing.subject import Subject, subject_of
+from connectors.testing.verdicts import Outcome, Verdict
+from schema.model.json import Json
+from schema.model.systems import SystemSettings
+
+_LONGEST = 600.0
+"""Seconds that one rule may take, whatever the connector does."""
+Tell = Callable[[RuleResult], None]
+
+
+async def prove(rule: Rule, subject: Subject) -> RuleResult:
+    """Try one rule. Never raises for what the connector does."""
+    began = perf_counter()
+    try:
+        await in_time(rule.check(Bench(subject)), _LONGEST)
+        outcome, reason = Outcome.PASSED, ""
+    except Verdict as verdict:
+        outcome, reason = verdict.outcome, str(verdict)
+    except Endless:
+        outcome, reason = Outcome.FAILED, f"took longer than {_LONGEST:g} s"
+    except Exception as error:
+        outcome, reason = Outcome.NOT_PROVEN, f"the trial broke off: {told(error)}"
+    return RuleResult(rule.id, outcome, reason, perf_counter() - began)
+
+
+async def prove_all(
+    subject: Subject, rules: Iterable[str] | None = None, tell: Tell = lambda result: None
+) -> SuiteResult:
+    """Try the rules named, or all of them, one after the other; ``tell`` hears of each at once.
+
+    ``KeyError`` for a rule that there is not.
+    """
+    results: list[RuleResult] = []
+    for name in EVERY if rules is None else rules:
+        results.append(await prove(EVERY[name], subject))
+        tell(results[-1])
+    capabilities = await _capabilities(subject)
+    system, kind = subject.settings.id, subject.settings.kind
+    return SuiteResult(system, kind, SDK_VERSION, capabilities, tuple(results))
+
+
+async def _capabilities(subject: Subject) -> tuple[str, ...]:
+    async with Bench(subject).opened() as connector:
+        return tuple(sorted(connector.manifest.capabilities))
+
+
+def run_suite(
+    system: Path | str | SystemSettings,
+    samples: Path | str | Samples | None = None,
+    *,
+    kind: type[Connector[Any]] | None = None,
+    keys: Mapping[str, Json] | None = None,
+    rules: Iterable[str] | None = None,
+    tell: Tell = lambda result: None,
+    **more: Any,
+) -> SuiteResult:
+    """The same from a program without a loop of its own; see ``subject_of`` for what is given.
+
+    Raises ``SystemFileError`` when a file is wrong; a connector that fails is a result.
+    """
+    subject = subject_of(system, samples, kind=kind, keys=keys, **more)
+    return asyncio.run(prove_all(subject, rules, tell))

@@ -1,0 +1,47 @@
+"""For every rule a connector that breaks it, and no other: precisely that rule fails."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from broken import answering, failing, telling
+
+from connectors.testing.rules import EVERY
+from connectors.testing.suite import prove, prove_all
+from connectors.testing.verdicts import Outcome
+
+BROKEN = {**answering.BROKEN, **telling.BROKEN, **failing.BROKEN}
+SLOW = ("errors.", "hostile.", "load.", "lifecycle.")
+QUICK = [rule for rule in EVERY if not rule.startswith(SLOW)]
+
+
+@pytest.fixture(autouse=True)
+def closed_behind() -> Iterator[None]:
+    yield
+    while failing.LEFT_OPEN:
+        os.close(failing.LEFT_OPEN.pop())
+
+
+def test_there_is_a_broken_connector_for_every_rule() -> None:
+    assert set(BROKEN) == set(EVERY)
+
+
+@pytest.mark.parametrize("rule", EVERY)
+async def test_the_rule_that_is_broken_fails(rule: str, of_kind: Any) -> None:
+    result = await prove(EVERY[rule], of_kind(BROKEN[rule]))
+    assert result.outcome is Outcome.FAILED, result.reason
+    assert result.reason
+
+
+@pytest.mark.parametrize("rule", [rule for rule in QUICK if rule.startswith("changes.")])
+async def test_no_other_of_the_quick_rules_fails(rule: str, of_kind: Any) -> None:
+    result = await prove_all(of_kind(BROKEN[rule]), QUICK)
+    assert [one.rule for one in result.of(Outcome.FAILED)] == [rule]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("rule", EVERY)
+async def test_no_other_rule_fails(rule: str, of_kind: Any) -> None:
+    result = await prove_all(of_kind(BROKEN[rule]))
+    assert [one.rule for one in result.of(Outcome.FAILED)] == [rule]

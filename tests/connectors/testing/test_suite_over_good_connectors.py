@@ -1,0 +1,108 @@
+"""A good connector passes: one in Python, and systems of the built-in kinds."""
+
+from typing import Any
+
+from storehouse import LOT, PALLET, PLACE, Storehouse
+
+from connectors.testing.rules import EVERY
+from connectors.testing.samples import Samples
+from connectors.testing.subject import subject_of
+from connectors.testing.suite import prove, prove_all
+from connectors.testing.verdicts import Outcome
+from schema.model.keys import ItemId, PlaceId
+from schema.model.times import instant
+
+SAMPLES = Samples(
+    lots=(ItemId(LOT),),
+    items=(ItemId(PALLET),),
+    places=(PlaceId(PLACE),),
+    since=instant("2025-03-01T00:00:00+07:00").earliest,
+    until=instant("2025-03-08T00:00:00+07:00").earliest,
+)
+EVENT = {
+    "id": "no",
+    "type": "kind",
+    "action": {"const": "OBSERVE"},
+    "time": "at",
+    "record_time": "logged",
+    "biz_step": "step",
+    "read_point": {"uri": "where"},
+    "items": [{"each": "lots", "uri": "@"}, {"each": "items", "uri": "@"}],
+    "extensions": {"{https://storehouse.example/}note": "note"},
+}
+BY_ID = {"path": "/events", "records": "events", "batch": 20, "join": "repeat"}
+FOLLOWED = {"paging": {"style": "next_link", "next": "next", "max_pages": 20}}
+REST = {
+    "check": {"path": "/health"},
+    "endpoints": [
+        {**BY_ID, **FOLLOWED, "answers": ["events_by_epc_class"], "query": {"lot": "{ids}"}},
+        {**BY_ID, **FOLLOWED, "answers": ["events_by_epc"], "query": {"item": "{ids}"}},
+        {**BY_ID, **FOLLOWED, "answers": ["events_by_place"], "query": {"place": "{ids}"}},
+        {
+            **FOLLOWED,
+            "answers": ["events_by_time"],
+            "path": "/events",
+            "query": {"from": "{from}", "to": "{to}"},
+            "records": "events",
+        },
+        {
+            "answers": ["changes"],
+            "path": "/changes",
+            "query": {"since": "{since}"},
+            "records": "events",
+            "sorted": True,
+            "paging": {
+                "style": "cursor",
+                "parameter": "after",
+                "next": "following",
+                "max_pages": 20,
+            },
+        },
+    ],
+    "mappings": {"event": EVENT},
+}
+KIND = """
+[system]
+name = "Kho mẫu (mô phỏng)"
+provinces = ["96"]
+kind = "{kind}"
+simulated = true
+
+[limits]
+deadline_seconds = 2
+"""
+
+
+def told(result: Any, outcome: Outcome) -> dict[str, str]:
+    return {one.rule: one.reason for one in result.of(outcome)}
+
+
+async def test_a_good_connector_in_python_passes_every_rule(of_kind: Any) -> None:
+    result = await prove_all(of_kind())
+    assert told(result, Outcome.FAILED) == {}
+    assert told(result, Outcome.NOT_PROVEN) == {}
+    assert set(told(result, Outcome.NOT_APPLICABLE)) == {"capability.undeclared", "load.rate"}
+
+
+async def test_a_rate_that_is_held_passes(of_kind: Any) -> None:
+    result = await prove(EVERY["load.rate"], of_kind(rate=10.0))
+    assert (result.outcome, result.reason) == (Outcome.PASSED, "")
+
+
+async def test_a_good_rest_system_passes(house: Storehouse) -> None:
+    keys = {**REST, "base_url": house.url}
+    subject = subject_of(KIND.format(kind="rest"), SAMPLES, keys=keys, change=house.touch)
+    result = await prove_all(subject)
+    assert told(result, Outcome.FAILED) == {}
+    assert told(result, Outcome.NOT_PROVEN) == {}
+
+
+async def test_a_good_epcis_repository_passes(house: Storehouse) -> None:
+    keys = {"base_url": f"{house.url}/epcis", "per_page": 3, "max_pages": 20}
+    subject = subject_of(KIND.format(kind="epcis2"), SAMPLES, keys=keys, change=house.touch)
+    result = await prove_all(subject)
+    assert told(result, Outcome.FAILED) == {}
+    assert told(result, Outcome.NOT_PROVEN) == {
+        "capability.events_by_id": "give `events` in [samples]",
+        "capability.events_by_transformation": "give `transformations` in [samples]",
+    }
