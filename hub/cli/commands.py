@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hub.cli import connector, epcis, quarantine, schema, systems
+from hub.cli import connector, epcis, graph, quarantine, schema, systems
 from hub.cli.common_source import common_source
 from hub.cli.demo import demo
 from hub.cli.migrate import migrate
@@ -30,6 +30,7 @@ app.command()(sync)
 app.command()(resume)
 app.command("trace-version")(trace_version)
 app.command("common-source")(common_source)
+app.add_typer(graph.app, name="graph")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(systems.app, name="systems")
 app.add_typer(connector.app, name="connector")

@@ -162,7 +162,7 @@ def widened(lo: int, hi: int, slack: int) -> tuple[int, int]:
     return max(lo - slack, EVER_BEFORE), min(hi + slack, EVER_AFTER)
 
 
-def load_gist(row: tuple[int, int, int, int, bytes], pools: tuple[int, ...]) -> Gist:
+def load_gist(row: tuple[int, int, int, int, bytes | str], pools: tuple[int, ...]) -> Gist:
     """A gist from its row (n, lo, hi, slack, gist): the interval widened by the slack."""
     n, lo, hi, slack, packed = row
     step, rp, bl, to, papers, makes, hold, action, box, inner, some, *_ = orjson.loads(packed)

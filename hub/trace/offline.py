@@ -96,22 +96,25 @@ class Documents:
 
 @asynccontextmanager
 async def documents(
-    paths: Sequence[Path], come_across: Collection[Path] = (), as_of: Micros | None = None
+    paths: Sequence[Path],
+    come_across: Collection[Path] = (),
+    as_of: Micros | None = None,
+    store: Path | None = None,
 ) -> AsyncIterator[Documents]:
-    """The documents at ``paths``, read; the store is closed behind it.
+    """The documents at ``paths``, read; their store is closed behind it.
 
-    ``as_of``: only what was known then.
+    ``as_of``: only what was known then. ``store``: the file they are read into, else memory.
 
     Of the files only ``come_across`` in folders one that cannot be read is a source that failed,
     and the others count all the same. Raises ``UnreadableFile`` for any other, or when none can be
     read.
     """
     now = utc_now()
-    async with aclosing(SqliteStore(now=lambda: now)) as store:
-        reports = [await _take_in(store, path, now, path in come_across, as_of) for path in paths]
+    async with aclosing(SqliteStore(store, now=lambda: now)) as filled:
+        reports = [await _take_in(filled, path, now, path in come_across, as_of) for path in paths]
         if all(report.outcome is Outcome.MALFORMED for report in reports):
             raise UnreadableFile("\n".join(report.reason or "" for report in reports))
-        yield Documents(store, tuple(reports), now)
+        yield Documents(filled, tuple(reports), now)
 
 
 async def trace_files(

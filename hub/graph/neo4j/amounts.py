@@ -15,7 +15,7 @@ def amounts(tx: Tx, question: Amounts) -> tuple[Mentions, Mentions]:
     return _mentions(of, whole=False), _mentions(through, whole=True)
 
 
-def _mentions(found: Iterable[tuple[int, int, int, bytes]], *, whole: bool) -> Mentions:
+def _mentions(found: Iterable[tuple[int, int, int, str]], *, whole: bool) -> Mentions:
     """``whole``: all that an event mentions counts, not only what is said of the owner."""
     told = Mentions([], [], [], [], [], [])
     columns: tuple[list[object], ...] = ([], [], [], [], [], [])

@@ -115,14 +115,15 @@ class Contents:
         named = {"n": fact, "gist": self._gist(one.parts), "amounts": self._amounts(one.parts)}
         return one.properties | named
 
-    def _amounts(self, taken: Parts) -> bytes | None:
+    def _amounts(self, taken: Parts) -> str | None:
         """What adds up: [item or 0, way, amount, unit] rows as JSON."""
         known = self.items.known
         told = [(known[m.item] if m.item else 0, m.way, m.amount, m.unit) for m in taken.amounts]
-        return orjson.dumps(told) if told else None
+        return orjson.dumps(told).decode() if told else None
 
-    def _gist(self, taken: Parts) -> bytes:
-        return pack_gist(taken, self.items.known, self.places.known, transaction_numbers(taken))
+    def _gist(self, taken: Parts) -> str:
+        transactions = transaction_numbers(taken)
+        return pack_gist(taken, self.items.known, self.places.known, transactions).decode()
 
     def parts(self, tx: Tx, facts: Iterable[int]) -> dict[int, Parts]:
         """Events taken apart."""

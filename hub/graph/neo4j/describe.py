@@ -57,7 +57,7 @@ def _facts(tx: Tx, numbers: set[int]) -> dict[int, ask.FactRow]:
     return {told[0]: _fact(told, gist) for told, gist in zip(*found, strict=True)}
 
 
-def _fact(told: list[Any], gist: bytes) -> ask.FactRow:
+def _fact(told: list[Any], gist: str) -> ask.FactRow:
     _, hashed, own, type_, step, action, alike, rival, lo, hi, said_by, fetches, pools = told
     heard: dict[str, int] = {}
     for system, fetched in zip(said_by, fetches, strict=True):

@@ -89,6 +89,7 @@ def _migrate(uri: str, driver: Driver, database: str) -> list[str]:
                     "checksum": migration.checksum,
                 },
             ).consume()
+        session.run("CALL db.awaitIndexes()").consume()
     return [migration.name for migration in missing]
 
 

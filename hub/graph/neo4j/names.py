@@ -6,6 +6,7 @@ from typing import Any
 from schema.model.events import Event
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.identifier import Identifier, Kind
+from schema.model.times import Micros
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -31,14 +32,17 @@ def place_row(id_: str, n: int, spellings: list[str]) -> dict[str, Any]:
 
 
 def event_name(event: Event) -> str:
+    """What happened and when: see ``when_and_what``."""
+    return when_and_what(event.biz_step, event.type.value, event.event_time.earliest)
+
+
+def when_and_what(step: str | None, type_: str, at: Micros | None) -> str:
     """What happened and when, to the minute (UTC); a time that is not known is left out."""
-    what, at = event.biz_step or event.type.value, event.event_time.earliest
     try:
         moment = None if at is None else _EPOCH + timedelta(microseconds=at)
-        when = moment.isoformat(" ", "minutes")[:16] if moment else ""
     except OverflowError:
-        when = ""
-    return f"{what} {when}".rstrip()
+        moment = None
+    return f"{step or type_} {moment.isoformat(' ', 'minutes')[:16] if moment else ''}".rstrip()
 
 
 def _name(told: Identifier) -> str:

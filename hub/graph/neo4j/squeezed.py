@@ -43,6 +43,8 @@ def squeezed(body: bytes) -> bytes:
     return _MARK + packing.compress(body) + packing.flush()
 
 
-def whole(kept: bytes) -> bytes:
-    """The body that ``squeezed`` made this of."""
+def whole(kept: bytes | str) -> bytes:
+    """The body that ``squeezed`` made this of; a first fill leaves bodies as they are."""
+    if isinstance(kept, str):
+        return kept.encode()
     return _UNPACKING.copy().decompress(kept[len(_MARK) :])

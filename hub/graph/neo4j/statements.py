@@ -8,6 +8,7 @@ import orjson
 from hub.graph.neo4j.asking import Tx, row, rows, run, some
 from hub.graph.store import Checkpoint, KeptTrace, Statement
 from schema.model.identifiers.canonical import canonical
+from schema.model.json import JsonObject
 from schema.model.keys import SystemId, TraceId
 from schema.model.records import MasterData
 from schema.model.times import Micros
@@ -26,14 +27,13 @@ def put_master_data(
     made = [_row(system, d, fetched_at) for d in data]
     for wave in _waves(made):
         run(tx, "put_master_data", rows=wave)
-    named = ((r["id"], n) for r, d in zip(made, data, strict=True) if (n := _name(d)))
+    named = ((r["id"], n) for r, d in zip(made, data, strict=True) if (n := name_in(d.attributes)))
     some(tx, "name_places", rows=[list(pair) for pair in named])
 
 
 def _row(system: SystemId, data: MasterData, fetched_at: Micros) -> Row:
     own = canonical(data.id)
-    stored = {"id": data.id, "attributes": data.attributes, "children": data.children}
-    body = orjson.dumps(stored)
+    body = stored(data.id, data.attributes, data.children)
     return {
         "base": f"{system} {data.type} {own}",
         "since": fetched_at,
@@ -43,8 +43,13 @@ def _row(system: SystemId, data: MasterData, fetched_at: Micros) -> Row:
         "type": data.type,
         "fetched": fetched_at,
         "body": body,
-        "name": _name(data) or own,
+        "name": name_in(data.attributes) or own,
     }
+
+
+def stored(id_: str, attributes: JsonObject, children: Sequence[str]) -> bytes:
+    """A statement as it is kept: the same text for the same words."""
+    return orjson.dumps({"id": id_, "attributes": attributes, "children": children})
 
 
 def _waves(made: Iterable[Row]) -> Iterable[list[Row]]:
@@ -58,8 +63,9 @@ def _waves(made: Iterable[Row]) -> Iterable[list[Row]]:
     return [list(wave.values()) for wave in waves]
 
 
-def _name(data: MasterData) -> str | None:
-    said = (data.attributes.get(name) for name in _NAMES)
+def name_in(attributes: JsonObject) -> str | None:
+    """The name that people read, where a statement says one."""
+    said = (attributes.get(name) for name in _NAMES)
     return next((text for text in said if isinstance(text, str) and text), None)
 
 
