@@ -1,7 +1,7 @@
 """What all mapped kinds do alike; a kind adds how one question is put and its answer paged."""
 
 from abc import abstractmethod
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
@@ -10,12 +10,11 @@ from connectors.asking.asker import Asker
 from connectors.asking.question import Asking, Question, WayT
 from connectors.asking.way import MappedConfig
 from connectors.mapping.reader import reread
+from connectors.sdk.answering import Steps, answered
 from connectors.sdk.cursors import cursor_of, latest, time_of
 from connectors.sdk.errors import ConnectorError
 from connectors.sdk.interface import Capability, Connector, Host, Manifest, Page
 from connectors.sdk.matching import answers
-from connectors.sdk.once import Once
-from connectors.sdk.parallel import merged
 from connectors.sdk.steps import in_steps
 from schema.model.json import Json
 from schema.model.queries import EventQuery
@@ -88,12 +87,9 @@ class MappedConnector(Connector[MappedConfigT], Generic[MappedConfigT, WayT]):
     async def events(self, query: EventQuery) -> AsyncGenerator[Said, None]:
         """See ``Connector``. Ids that no way takes raise ``Unsupported`` after the rest."""
         asking = self._asker.for_query(query)
-        fits, once = self.fits(query), Once()
-        async with aclosing(self._answers(asking)) as heard:
+        async with aclosing(self._answers(asking, self.fits(query))) as heard:
             async for said in heard:
-                new = once.new(said)
-                if new is not None and not (isinstance(new, Record) and not fits(new)):
-                    yield new
+                yield said
         asking.raise_unaskable()
 
     async def changes(self, since: str | None) -> AsyncGenerator[Page, None]:
@@ -110,12 +106,10 @@ class MappedConnector(Connector[MappedConfigT], Generic[MappedConfigT, WayT]):
     ) -> AsyncGenerator[MasterData | SetAside, None]:
         """See ``Connector``."""
         asking = self._asker.for_master_data(ids)
-        once = Once()
-        async with aclosing(self._answers(asking)) as heard:
+        async with aclosing(self._answers(asking, lambda record: False)) as heard:
             async for said in heard:
-                new = once.new(said)
-                if new is not None and not isinstance(new, Record):
-                    yield new
+                if not isinstance(said, Record):
+                    yield said
         asking.raise_unaskable()
 
     def reread(self, raw: Json, heard: Micros) -> Iterable[Said]:
@@ -128,19 +122,23 @@ class MappedConnector(Connector[MappedConfigT], Generic[MappedConfigT, WayT]):
         chosen = [reader for way, reader in ways if listing & set(way.answers)]
         return reread(chosen or self._readers, raw, heard)
 
-    def _answers(self, asking: Asking[WayT]) -> AsyncGenerator[Said, None]:
+    def _answers(
+        self, asking: Asking[WayT], fits: Callable[[Record], bool]
+    ) -> AsyncGenerator[Said, None]:
         limit = self.host.settings.limits.max_concurrency
-        return merged([self._answer(question) for question in asking.questions], limit)
+        return answered([self._answer(question) for question in asking.questions], limit, fits)
 
-    async def _answer(self, question: Question[WayT]) -> AsyncGenerator[Said, None]:
-        reader = self._readers[question.number]
+    async def _answer(self, question: Question[WayT]) -> Steps:
         async with aclosing(self.pages(question)) as pages:
             async for page in pages:
-                async with aclosing(in_steps(page.records)) as steps:
-                    async for record in steps:
-                        for said in reader.read(record, self.host.now()):
-                            yield said
+                async with aclosing(in_steps(self._said(question, page))) as steps:
+                    async for step in steps:
+                        yield step
                 _raise(page.fault)
+
+    def _said(self, question: Question[WayT], page: RawPage) -> Iterator[Said]:
+        read, heard = self._readers[question.number].read, self.host.now()
+        return (said for record in page.records for said in read(record, heard))
 
     async def _by_cursor(
         self, question: Question[WayT], since: str | None
@@ -172,9 +170,8 @@ class MappedConnector(Connector[MappedConfigT], Generic[MappedConfigT, WayT]):
     async def _read(
         self, question: Question[WayT], page: RawPage
     ) -> tuple[tuple[Record | SetAside, ...], tuple[MasterData, ...]]:
-        reader, heard = self._readers[question.number], self.host.now()
-        steps = in_steps(page.records)
-        return parted([s async for record in steps for s in reader.read(record, heard)])
+        steps = in_steps(self._said(question, page))
+        return parted([said async for step in steps for said in step])
 
 
 def _raise(fault: ConnectorError | None) -> None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from pydantic import Field
 
 from connectors.asking.connector import RawPage
-from connectors.mapping.expression import compile_reply_path, truthy
+from connectors.mapping.expression import compile_reply_path
 from connectors.mapping.language import JsonPath
+from connectors.mapping.nodes import truthy
 from connectors.mapping.values import kind_of
 from connectors.sdk.config import Strict
 from connectors.sdk.errors import Malformed

@@ -97,5 +97,6 @@ class Asker:
         reply = await self._service.poll(part.query, part.parameters())
         said = in_steps(read_reply(reply, self._host.settings, self._host.now()))
         async with aclosing(said) as steps:
-            async for one in steps:
-                yield one
+            async for step in steps:
+                for one in step:
+                    yield one

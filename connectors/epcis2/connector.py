@@ -7,18 +7,17 @@ from connectors.epcis2.config import Epcis2Config
 from connectors.epcis2.pages import Pager
 from connectors.epcis2.query import Params, requests
 from connectors.epcis2.reading import read_event, read_page
+from connectors.sdk.answering import Steps, answered
 from connectors.sdk.batches import split
 from connectors.sdk.cursors import cursor_of, latest, time_of
 from connectors.sdk.errors import Unsupported
 from connectors.sdk.interface import Capability, Connector, Host, Manifest, Page
 from connectors.sdk.matching import answers
-from connectors.sdk.once import Once
-from connectors.sdk.parallel import merged
 from connectors.sdk.steps import in_steps
 from schema.model.identifiers.spellings import spellings
 from schema.model.json import Json
 from schema.model.queries import EventQuery
-from schema.model.records import Record, Said, parted
+from schema.model.records import Said, parted
 from schema.model.times import SECOND, Micros, iso
 
 _EVENTS = frozenset(Capability) - {Capability.CHANGES, Capability.MASTER_DATA}
@@ -50,14 +49,11 @@ class Epcis2Connector(Connector[Epcis2Config]):
 
     async def events(self, query: EventQuery) -> AsyncGenerator[Said, None]:
         """See ``Connector``. Master data that comes in a reply's header is yielded too."""
-        fits, once = answers(query), Once()
         asked = [self._answer(params) for params in self._requests(query)]
         limit = self.host.settings.limits.max_concurrency
-        async with aclosing(merged(asked, limit)) as heard:
+        async with aclosing(answered(asked, limit, answers(query))) as heard:
             async for said in heard:
-                new = once.new(said)
-                if new is not None and not (isinstance(new, Record) and not fits(new)):
-                    yield new
+                yield said
 
     async def changes(self, since: str | None) -> AsyncGenerator[Page, None]:
         """See ``Connector``. The cursor is a record time in microseconds.
@@ -71,8 +67,8 @@ class Epcis2Connector(Connector[Epcis2Config]):
         newest = start
         async with aclosing(self._pager.pages(self._since(start))) as pages:
             async for page in pages:
-                said = in_steps(read_page(page.value, self.host.settings, self.host.now()))
-                records, named = parted([one async for one in said])
+                steps = in_steps(read_page(page.value, self.host.settings, self.host.now()))
+                records, named = parted([said async for step in steps for said in step])
                 newest = latest(newest, records)
                 at = newest if page.last else start
                 yield Page(records, cursor_of(at), not page.last, named)
@@ -88,13 +84,13 @@ class Epcis2Connector(Connector[Epcis2Config]):
         for part in split(query, self.host.settings.limits.max_batch):
             yield from requests(part, config.longest_url, spell, config.descendants)
 
-    async def _answer(self, params: Params) -> AsyncGenerator[Said, None]:
+    async def _answer(self, params: Params) -> Steps:
         async with aclosing(self._pager.pages(params)) as pages:
             async for page in pages:
                 said = read_page(page.value, self.host.settings, self.host.now())
                 async with aclosing(in_steps(said)) as steps:
-                    async for one in steps:
-                        yield one
+                    async for step in steps:
+                        yield step
 
     def _since(self, start: Micros | None) -> Params:
         if start is None:

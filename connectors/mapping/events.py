@@ -1,13 +1,14 @@
 """A mapping compiled once: from one of their records to our records."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from connectors.mapping.assembly import compile_event
-from connectors.mapping.expression import compile_path, truthy
+from connectors.mapping.expression import compile_path
 from connectors.mapping.ids import own_uri
 from connectors.mapping.language import OUTER, EventMapping
 from connectors.mapping.listed import compile_elements
 from connectors.mapping.moments import compile_time
+from connectors.mapping.nodes import truthy
 from connectors.mapping.values import Tables, compile_plain, compile_text
 from connectors.sdk.errors import Malformed
 from connectors.sdk.setting_aside import set_aside_malformed
@@ -34,23 +35,35 @@ class CompiledMapping:
         )
         self._event = compile_event(mapping, settings, tables)
 
-    def read(self, record: Json, heard: Micros) -> Iterator[Record | SetAside]:
+    def read(self, record: Json, heard: Micros) -> Iterable[Record | SetAside]:
         """The events that ``record`` tells; what cannot be read is set aside with its reason."""
+        if self._each is not None:
+            return self._read_each(self._each, record, heard)
+        said = self._said(record, record, 0, heard)
+        return () if said is None else (said,)
+
+    def _read_each(
+        self, each: Callable[[Json, Json], list[Json]], record: Json, heard: Micros
+    ) -> Iterator[Record | SetAside]:
         try:
-            elements = [record] if self._each is None else self._each(record, record)
+            elements = each(record, record)
         except Malformed as fault:
             yield set_aside_malformed(self._system, fault, record, self._name({}, record))
             return
         for index, element in enumerate(elements):
-            try:
-                said = self._read_one(element, record, index, heard)
-            except Malformed as fault:
-                name = self._name(element, record, index)
-                # The record as a whole, so that it can be read again once the mapping is mended.
-                yield set_aside_malformed(self._system, fault, record, name)
-                continue
+            said = self._said(element, record, index, heard)
             if said is not None:
                 yield said
+
+    def _said(
+        self, element: Json, record: Json, index: int, heard: Micros
+    ) -> Record | SetAside | None:
+        try:
+            return self._read_one(element, record, index, heard)
+        except Malformed as fault:
+            name = self._name(element, record, index)
+            # The record as a whole, so that it can be read again once the mapping is mended.
+            return set_aside_malformed(self._system, fault, record, name)
 
     def _name(self, element: Json, record: Json, index: int | None = None) -> str | None:
         """The id of what is set aside, where at least that can be read."""
@@ -90,7 +103,12 @@ class _RecordId:
         if not self._parts:
             return None
         found = [part(element, record) for part in self._parts]
-        if None in found:
+        text = found[0] if len(found) == 1 else _joined(found)
+        if text is None:
             raise Malformed("the record has no id")
-        text = ":".join(part for part in found if part)
         return f"{text}#{index}" if self._numbered and index is not None else text
+
+
+def _joined(parts: list[str | None]) -> str | None:
+    known = [part for part in parts if part is not None]
+    return ":".join(known) if len(known) == len(parts) else None

@@ -70,9 +70,12 @@ def read_all(readers: Iterable[ReadValue]) -> ReadValue | None:
     several = tuple(readers)
     if not several:
         return None
-    return lambda element, record: tuple(
-        found for read in several if (found := read(element, record)) is not None
-    )
+
+    def find(element: Json, record: Json) -> tuple[Any, ...]:
+        found = [read(element, record) for read in several]
+        return tuple([one for one in found if one is not None])
+
+    return find
 
 
 def read_named(paths: Mapping[str, str]) -> ReadValue | None:
@@ -82,7 +85,7 @@ def read_named(paths: Mapping[str, str]) -> ReadValue | None:
     finders = [(qualified(name, STANDARD), compile_path(path)) for name, path in paths.items()]
 
     def find(element: Json, record: Json) -> dict[str, Json]:
-        found = ((name, value(element, record)) for name, value in finders)
+        found = [(name, value(element, record)) for name, value in finders]
         return {name: value for name, value in found if value is not None}
 
     return find

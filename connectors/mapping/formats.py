@@ -1,8 +1,7 @@
 """Formats of dates and times: theirs read as ours, ours written as theirs."""
 
 import re
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from schema.epcis.edtf import interval
@@ -14,7 +13,7 @@ from schema.model.times import (
     day,
     instant,
     iso,
-    micros,
+    midnight,
     moment,
     month,
     zone,
@@ -69,24 +68,31 @@ def _epoch(text: str, unit: Micros, offset: str) -> EventTime:
 
 def _pattern(name: str, offset: str) -> Parse:
     rule = re.compile("".join(_rule_parts(name)))
-    tz, names = zone(offset), tuple(rule.groupindex)
-    has_day, has_hour = "d" in names, "H" in names
+    has_day, has_hour = "d" in rule.groupindex, "H" in rule.groupindex
 
     def parse(text: str) -> EventTime:
         found = rule.fullmatch(text)
         if found is None:
             raise ValueError(text)
-        parts = dict(zip(names, map(int, found.groups()), strict=True))
-        year = parts["y"] + (2000 if parts["y"] < 100 else 0)
+        parts = found.groupdict()
+        year = parts["y"] if len(parts["y"]) == 4 else f"20{parts['y']}"
         if not has_day:
-            return month(f"{year:04}-{parts['m']:02}", offset)
+            return month(f"{year}-{parts['m']:0>2}", offset)
+        written = f"{year}-{parts['m']:0>2}-{parts['d']:0>2}"
         if not has_hour:
-            return day(f"{year:04}-{parts['m']:02}-{parts['d']:02}", offset)
-        clock = (parts["H"], parts.get("M", 0), parts.get("S", 0))
-        at = micros(datetime(year, parts["m"], parts["d"], *clock, tzinfo=tz))
+            return day(written, offset)
+        at = midnight(written, offset) + _clock(parts)
         return EventTime(at, at, offset)
 
     return parse
+
+
+def _clock(parts: Mapping[str, str]) -> Micros:
+    hours = int(parts["H"])
+    minutes, seconds = int(parts.get("M", 0)), int(parts.get("S", 0))
+    if hours > 23 or minutes > 59 or seconds > 59:
+        raise ValueError("is no time of a day")
+    return ((hours * 60 + minutes) * 60 + seconds) * SECOND
 
 
 def _rule_parts(name: str) -> list[str]:

@@ -35,36 +35,70 @@ _local_place = lru_cache(_CACHE)(local_place)
 
 def compile_item(item: Item, system: SystemId) -> ReadItem:
     """Reads what an item's config names; a GTIN, SSCC… of a wrong form is ``Malformed``."""
-    split = _splitter(item)
     named = [(name, getattr(item, name)) for name in _PARTS]
-    readers = [(name, compile_plain(path)) for name, path in named if path]
     where = next(path for _, path in [*named, ("split", item.split)] if path)
+    find = _compile_split(item, system) or _compile_parts(item, system)
 
     def read_item(element: Json, record: Json) -> tuple[str, bool] | None:
-        parts = {name: reader(element, record) for name, reader in readers}
-        if split is not None:
-            parts = {**split(element, record), **{k: v for k, v in parts.items() if v}}
         try:
-            return _item(parts, system)
+            return find(element, record)
         except CodeError as error:
             raise Malformed(error.rule, path=where) from error
 
     return read_item
 
 
+def _compile_parts(item: Item, system: SystemId) -> ReadItem:
+    """Reads the parts in their order, and none behind the first that has a value."""
+    serial, lot = _optional(item.serial), _optional(item.lot)
+    made: list[tuple[str | None, Callable[[str, Json, Json], tuple[str, bool]]]] = [
+        (item.uri, lambda uri, *_: _uri(uri)),
+        (item.sscc, lambda sscc, *_: (_sscc(sscc), False)),
+        (item.gtin, lambda gtin, *within: _of_gtin(gtin, serial(*within), lot(*within))),
+        (item.code, lambda code, *_: (_local_item(system, code), False)),
+    ]
+    parts = [(compile_plain(path), make) for path, make in made if path]
+
+    def find(element: Json, record: Json) -> tuple[str, bool] | None:
+        for read_part, make in parts:
+            found = read_part(element, record)
+            if found:
+                return make(found, element, record)
+        return None
+
+    return find
+
+
+def _compile_split(item: Item, system: SystemId) -> ReadItem | None:
+    """Takes one text apart; parts with a path of their own go before those in the text."""
+    split = _splitter(item)
+    if split is None:
+        return None
+    named = [(name, getattr(item, name)) for name in _PARTS]
+    readers = [(name, compile_plain(path)) for name, path in named if path]
+
+    def find(element: Json, record: Json) -> tuple[str, bool] | None:
+        own = {name: reader(element, record) for name, reader in readers}
+        return _item({**split(element, record), **{k: v for k, v in own.items() if v}}, system)
+
+    return find
+
+
 def _item(parts: _Parts, system: SystemId) -> tuple[str, bool] | None:
-    uri, gtin = parts.get("uri"), parts.get("gtin")
+    uri, sscc, gtin, code = map(parts.get, ("uri", "sscc", "gtin", "code"))
     if uri:
         return _uri(uri)
-    if parts.get("sscc"):
-        return _sscc(parts["sscc"] or ""), False
+    if sscc:
+        return _sscc(sscc), False
     if gtin:
-        serial, lot = parts.get("serial"), parts.get("lot")
-        if serial:
-            return _instance(gtin, serial), False
-        return (_lot(gtin, lot) if lot else _product(gtin)), True
-    code = parts.get("code")
+        return _of_gtin(gtin, parts.get("serial"), parts.get("lot"))
     return (_local_item(system, code), False) if code else None
+
+
+def _of_gtin(gtin: str, serial: str | None, lot: str | None) -> tuple[str, bool]:
+    if serial:
+        return _instance(gtin, serial), False
+    return (_lot(gtin, lot) if lot else _product(gtin)), True
 
 
 def _uri(text: str) -> tuple[str, bool]:
@@ -93,19 +127,21 @@ def _splitter(item: Item) -> Callable[[Json, Json], _Parts] | None:
 
 def compile_place(place: Place, system: SystemId, party: bool = False) -> ReadText:
     """Reads a place's (or party's) canonical id; None when the record names none."""
-    uri, gln = _optional(place.uri), _optional(place.gln)
-    extension, code = _optional(place.extension), _optional(place.code)
+    extension = _optional(None if party else place.extension)
     where = place.uri or place.gln or place.code or ""
+    made: list[tuple[str | None, Callable[[str, Json, Json], str]]] = [
+        (place.uri, lambda uri, *_: _known_uri(uri, where)),
+        (place.gln, lambda gln, *within: _gln(gln, extension(*within), party, where)),
+        (place.code, lambda code, *_: _local_place(system, code)),
+    ]
+    parts = [(compile_plain(path), make) for path, make in made if path]
 
     def read_place(element: Json, record: Json) -> str | None:
-        found = uri(element, record)
-        if found:
-            return _known_uri(found, where)
-        digits = gln(element, record)
-        if digits:
-            return _gln(digits, None if party else extension(element, record), party, where)
-        local = code(element, record)
-        return _local_place(system, local) if local else None
+        for read_part, make in parts:
+            found = read_part(element, record)
+            if found:
+                return make(found, element, record)
+        return None
 
     return read_place
 

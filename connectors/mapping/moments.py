@@ -22,15 +22,20 @@ def compile_time(time: Time, default_offset: str) -> ReadTime:
 
     def read(element: Json, record: Json) -> EventTime:
         value = find(element, record)
-        if value is None or (type(value) is str and value.strip() in unknown):
+        if type(value) is str:
+            text = value.strip()
+            if text not in unknown:
+                return _first(parsers, text, time.path, formats)
+            value = None
+        if value is None:
             if time.required:
                 raise Malformed("the time is missing", path=time.path)
             return UNKNOWN_TIME
         if type(value) is float and value.is_integer():
             value = int(value)
-        if type(value) not in (str, int):
+        if type(value) is not int:
             raise Malformed(f"is {kind_of(value)} where a time was expected", path=time.path)
-        return _first(parsers, str(value).strip(), time.path, formats)
+        return _first(parsers, str(value), time.path, formats)
 
     return read
 

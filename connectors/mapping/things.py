@@ -1,15 +1,17 @@
 """Master data in their records: names and properties of products, places and parties."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
+from itertools import repeat
 
-from connectors.mapping.expression import compile_path, truthy
+from connectors.mapping.expression import compile_path
 from connectors.mapping.fields import read_named
 from connectors.mapping.ids import compile_item, compile_place
 from connectors.mapping.language import ThingMapping
 from connectors.mapping.listed import compile_elements
+from connectors.mapping.nodes import truthy
 from connectors.mapping.values import ReadText, kind_of, text_of
 from connectors.sdk.errors import Malformed
-from connectors.sdk.setting_aside import set_aside_malformed
+from connectors.sdk.setting_aside import set_aside, set_aside_malformed
 from schema.model.json import Json
 from schema.model.keys import SystemId
 from schema.model.records import MasterData, SetAside
@@ -21,11 +23,21 @@ _VOCABULARIES = {
 }
 
 
+_TEXTS = frozenset({str, type(None)})
+_REMEMBERED = 4_096
+
+
 class CompiledThing:
-    """One ``[connector.things]`` entry for one system."""
+    """One ``[connector.things]`` entry for one system.
+
+    Record after record names the same few places: what some texts at the thing's paths read as is
+    remembered.
+    """
 
     def __init__(self, thing: ThingMapping, system: SystemId) -> None:
         self._system = system
+        self._finders = [compile_path(path) for path in _paths(thing)]
+        self._remembered: dict[tuple[Json, ...], MasterData | None] = {}
         self._type = _VOCABULARIES[thing.type]
         self._each = compile_elements(thing.each) if thing.each else None
         self._when = compile_path(thing.when) if thing.when else None
@@ -34,25 +46,38 @@ class CompiledThing:
         self._children = compile_elements(thing.children) if thing.children else None
         self._children_path = thing.children or ""
 
-    def read(self, record: Json) -> Iterator[MasterData | SetAside]:
+    def read(self, record: Json) -> Iterable[MasterData | SetAside]:
         """The master data that ``record`` tells; a record that names no thing tells none."""
+        if self._each is None:
+            said = self._said(record, record)
+            return () if said is None else (said,)
         try:
-            elements = [record] if self._each is None else self._each(record, record)
+            elements = self._each(record, record)
         except Malformed as fault:
-            yield set_aside_malformed(self._system, fault, record)
-            return
-        for element in elements:
-            try:
-                said = self._read_one(element, record)
-            except Malformed as fault:
-                yield set_aside_malformed(self._system, fault, element)
-                continue
-            if said is not None:
-                yield said
+            return (set_aside_malformed(self._system, fault, record),)
+        found = map(self._said, elements, repeat(record))
+        return (said for said in found if said is not None)
+
+    def _said(self, element: Json, record: Json) -> MasterData | SetAside | None:
+        if not isinstance(element, dict):
+            why = f"is {kind_of(element)}, so no record"
+            return set_aside(self._system, why, element)
+        try:
+            found = tuple([find(element, record) for find in self._finders])
+            if not _TEXTS.issuperset(map(type, found)):
+                return self._read_one(element, record)
+            if found not in self._remembered:
+                self._remember(found, self._read_one(element, record))
+            return self._remembered[found]
+        except Malformed as fault:
+            return set_aside_malformed(self._system, fault, element)
+
+    def _remember(self, found: tuple[Json, ...], said: MasterData | None) -> None:
+        if len(self._remembered) >= _REMEMBERED:
+            self._remembered.clear()
+        self._remembered[found] = said
 
     def _read_one(self, element: Json, record: Json) -> MasterData | None:
-        if not isinstance(element, dict):
-            raise Malformed(f"is {kind_of(element)}, so no record")
         if self._when is not None and not truthy(self._when(element, record)):
             return None
         name = self._id(element, record)
@@ -80,3 +105,10 @@ def _compile_id(thing: ThingMapping, system: SystemId) -> ReadText:
         return named[0] if named else None
 
     return read
+
+
+def _paths(thing: ThingMapping) -> list[str]:
+    """All that what is said of a thing depends on."""
+    named = [part.model_dump(exclude={"pattern"}) for part in (thing.item, thing.place) if part]
+    paths = [*(path for part in named for path in part.values()), *thing.attributes.values()]
+    return [path for path in (*paths, thing.when, thing.children) if path]

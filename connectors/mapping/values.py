@@ -65,6 +65,8 @@ def folded(word: str) -> str:
 
 def compile_plain(path: str) -> ReadText:
     """Reads the text at a path."""
+    if path.isidentifier() and path.isascii():
+        return _plain_field(path)
     find = compile_path(path)
 
     def read(element: Json, record: Json) -> str | None:
@@ -72,6 +74,18 @@ def compile_plain(path: str) -> ReadText:
         if type(value) is str and len(value) <= _LONGEST:
             return value.strip() or None
         return None if value is None else text_of(value, path)
+
+    return read
+
+
+def _plain_field(name: str) -> ReadText:
+    """The same of a field of the element, in one call."""
+
+    def read(element: Json, record: Json) -> str | None:
+        value = element.get(name) if type(element) is dict else None
+        if type(value) is str and len(value) <= _LONGEST:
+            return value.strip() or None
+        return None if value is None else text_of(value, name)
 
     return read
 

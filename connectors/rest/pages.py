@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from connectors.asking.connector import RawPage
 from connectors.asking.paging import Ending, records_of, walked
-from connectors.mapping.expression import compile_reply_path, truthy
+from connectors.mapping.expression import compile_reply_path
+from connectors.mapping.nodes import truthy
 from connectors.mapping.values import kind_of
 from connectors.rest.caller import Caller
 from connectors.rest.config import Endpoint, Paging

@@ -13,12 +13,17 @@ class Once:
     def __init__(self) -> None:
         self._records: dict[str, Event] = {}
         self._said: set[Hashable] = set()
+        self._same: dict[int, Said] = {}
+        """What was said, by the identity of values that are kept: readers give the same again."""
 
     def new(self, said: Said) -> Said | None:
         """``said`` unless it was said before. Another event under the same record id is set
         aside: one of the two would overwrite the other."""
         if isinstance(said, Record):
             return self._new_record(said)
+        if self._same.get(id(said)) is said:
+            return None
+        self._same[id(said)] = said
         key = _key(said)
         if key in self._said:
             return None
@@ -37,5 +42,7 @@ class Once:
 
 def _key(said: MasterData | SetAside) -> Hashable:
     if isinstance(said, MasterData):
-        return said.type, said.id, repr(said.attributes), said.children
+        values = said.attributes.items()
+        plain = all(type(value) is str for _, value in values)
+        return said.type, said.id, tuple(values) if plain else repr(values), said.children
     return said.reason, said.path, said.record_id, repr(said.raw)

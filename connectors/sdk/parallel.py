@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from connectors.sdk.errors import ConnectorError, Unavailable
 
 T = TypeVar("T")
-_AHEAD = 1_000
+_AHEAD = 100
 
 
 class _Done:

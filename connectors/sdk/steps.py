@@ -6,12 +6,25 @@ from typing import TypeVar
 
 T = TypeVar("T")
 EVERY = 50
-"""Records read at a stretch: a few milliseconds, since sixty systems may be read at once."""
+"""Read at a stretch: a few milliseconds, since sixty systems may be read at once."""
 
 
-async def in_steps(items: Iterable[T]) -> AsyncGenerator[T, None]:
-    """The items in order, the event loop given its turn after ``EVERY`` of them."""
-    for number, item in enumerate(items, 1):
-        yield item
-        if number % EVERY == 0:
-            await asyncio.sleep(0)
+async def in_steps(items: Iterable[T]) -> AsyncGenerator[list[T], None]:
+    """The items in order, ``EVERY`` of them at a time, the event loop given its turn in between.
+
+    What was read before ``items`` raises is yielded first.
+    """
+    step: list[T] = []
+    try:
+        for item in items:
+            step.append(item)
+            if len(step) == EVERY:
+                yield step
+                step = []
+                await asyncio.sleep(0)
+    except Exception:
+        if step:
+            yield step
+        raise
+    if step:
+        yield step

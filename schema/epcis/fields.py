@@ -6,7 +6,7 @@ something of the right type, so that one pass finds every fault.
 
 import re
 from collections.abc import Callable, Mapping
-from math import isfinite
+from math import inf, isfinite
 
 from schema.epcis.names import is_qualified, qualified_object
 from schema.epcis.scope import Scope, shown
@@ -69,6 +69,9 @@ def disposition(scope: Scope, place: str, value: Json) -> str:
 
 
 def _closed_word(scope: Scope, place: str, value: Json, words: Mapping[str, str], what: str) -> str:
+    known = words.get(value) if type(value) is str else None
+    if known is not None:
+        return known
     word = scope.word(place, value, words, what)
     if word.startswith(CLOSED):
         scope.fault(place, "value.vocabulary", f"the CBV has no {what} {shown(word)}")
@@ -77,6 +80,10 @@ def _closed_word(scope: Scope, place: str, value: Json, words: Mapping[str, str]
 
 def location(scope: Scope, place: str, value: Json) -> str:
     """The id of a read point or business location; its extensions are kept by their path."""
+    if type(value) is dict and len(value) == 1 and not scope.strict:
+        only = value.get("id")
+        if type(only) is str and only:
+            return only
     members = scope.members(place, value)
     found = ""
     for name, entry in members.items():
@@ -91,10 +98,23 @@ def location(scope: Scope, place: str, value: Json) -> str:
 
 def quantities(scope: Scope, place: str, value: Json) -> tuple[QuantityElement, ...]:
     """A list of quantity elements (EPCIS 7.3.3.3)."""
-    return tuple(
-        _quantity(scope, f"{place}/{i}", entry)
-        for i, entry in enumerate(scope.entries(place, value))
-    )
+    found = []
+    for i, entry in enumerate(scope.entries(place, value)):
+        usual = None if scope.strict else _usual_quantity(entry)
+        found.append(usual or _quantity(scope, f"{place}/{i}", entry))
+    return tuple(found)
+
+
+def _usual_quantity(value: Json) -> QuantityElement | None:
+    """An element of which there is nothing to note; None for one that must be read with care."""
+    if type(value) is not dict or len(value) != 3:
+        return None
+    epc_class, amount, uom = value.get("epcClass"), value.get("quantity"), value.get("uom")
+    if type(epc_class) is not str or type(amount) is not float or type(uom) is not str:
+        return None
+    if not epc_class or not 0 <= amount < inf or not _UOM.fullmatch(uom):
+        return None
+    return QuantityElement(epc_class, amount, uom)
 
 
 def _quantity(scope: Scope, place: str, value: Json) -> QuantityElement:
@@ -164,6 +184,10 @@ def _typed(
     scope: Scope, place: str, value: Json, name: str, words: Mapping[str, str]
 ) -> tuple[str | None, str]:
     """The type and the value of an entry ``{type, name}``."""
+    if type(value) is dict and len(value) == 2 and not scope.strict:
+        usual, only = words.get(str(value.get("type"))), value.get(name)
+        if usual is not None and type(only) is str and only:
+            return usual, only
     members = scope.members(place, value)
     kind, at = None, ""
     for key, entry in members.items():

@@ -8,6 +8,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 Micros = int
 MILLISECOND: Micros = 1_000
@@ -21,6 +22,7 @@ _LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND - DAY
 _YEAR = re.compile("[0-9]{4}")
 _MONTH = re.compile("[0-9]{4}-[0-9]{2}")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LAST_OF_A_DAY = (23, 59, 59)
 _OFFSET = re.compile("([+-])(0[0-9]:[0-5][0-9]|1[0-3]:[0-5][0-9]|14:00)")
 _INSTANT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
@@ -57,7 +59,8 @@ def micros(moment: datetime) -> Micros:
     """Microseconds since the epoch of an aware ``datetime``; a naive one is refused."""
     if moment.tzinfo is None:
         raise ValueError("a time without a zone has no place on the time line")
-    return (moment - _EPOCH) // _MICROSECOND
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * SECOND + since.microseconds
 
 
 def moment(value: Micros) -> datetime:
@@ -91,14 +94,17 @@ def instant(text: str, default_offset: str = VIETNAM) -> EventTime:
             " for example 2026-03-15T08:30:00+07:00"
         )
     day_text, hours, minutes, seconds, fraction, offset = found.groups()
-    _check_clock(text, int(hours), int(minutes), int(seconds), fraction)
-    offset = {"Z": "+00:00", "z": "+00:00", None: default_offset}.get(offset, offset)
-    since_midnight = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
-    at = (
-        _midnight(text, day_text, offset)
-        + since_midnight * SECOND
-        + int((fraction or "").ljust(6, "0")[:6])
-    )
+    clock = int(hours), int(minutes), int(seconds)
+    if clock > _LAST_OF_A_DAY or clock[1] > 59 or clock[2] > 59:
+        _check_clock(text, *clock, fraction)
+    if offset is None:
+        offset = default_offset
+    elif offset in "Zz":
+        offset = "+00:00"
+    at = _midnight(text, day_text, offset)
+    at += ((clock[0] * 60 + clock[1]) * 60 + clock[2]) * SECOND
+    if fraction:
+        at += int(fraction.ljust(6, "0")[:6])
     if not _FIRST <= at <= _LAST:
         raise ValueError(f"{text!r} lies outside 0001-01-02 to 9999-12-30")
     return EventTime(at, at, offset, text)
@@ -113,9 +119,16 @@ def _check_clock(text: str, hours: int, minutes: int, seconds: int, fraction: st
 
 def _midnight(text: str, day_text: str, offset: str) -> Micros:
     try:
-        start = date.fromisoformat(day_text)
+        return midnight(day_text, offset)
     except ValueError as error:
+        zone(offset)  # says what is wrong with the offset, where that is the fault
         raise ValueError(f"{text!r} is no day of the calendar") from error
+
+
+@lru_cache(maxsize=8_192)
+def midnight(day_text: str, offset: str) -> Micros:
+    """The first moment of a day ``YYYY-MM-DD``; ``ValueError`` when there is no such day."""
+    start = date.fromisoformat(day_text)
     return micros(datetime(start.year, start.month, start.day, tzinfo=zone(offset)))
 
 

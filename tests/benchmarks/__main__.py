@@ -17,6 +17,7 @@ from tests.benchmarks import (
     live_trace,
     neo4j_store,
     over_http,
+    overhead,
     routing,
     warm_trace,
 )
@@ -45,6 +46,10 @@ def _routing(events: int) -> None:
     asyncio.run(routing.run(min(events, 4_500), FOLDER / "routing"))
 
 
+def _connectors(events: int) -> None:
+    asyncio.run(overhead.run(min(events, 20_000), FOLDER / "connectors"))
+
+
 def _common_source(events: int) -> None:
     common_source.run(asyncio.run(stored_world(events, FOLDER)))
 
@@ -60,6 +65,7 @@ BENCHMARKS: dict[str, Callable[[int], None]] = {
     "live": _live,
     "sync": _sync,
     "routing": _routing,
+    "connectors": _connectors,
     "common-source": _common_source,
     "neo4j": _neo4j,
 }

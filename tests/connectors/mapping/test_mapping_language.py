@@ -27,6 +27,8 @@ PATHS = [
     "a", "a.b", "a.b.c", "a[0]", "a[-1].b", "a[].b", "a[]", "a[*].b", "[]", "[].a", "@", "a || b",
     "a.b || 'x'", "a[?b == 'x']", "a[].b[].c", "length(a || `[]`)", "a && b", "*.a", "a[0:2]",
     "{x: a, y: b}", "[a, b]", "'x'", "`3`", "a | b", "!a", '"a".b', "join('-', [a, b])",
+    "[a][?!starts_with(@, 'x')] | [0]", "(a && [a][?starts_with(@, 'x')]) | [0]", "a.b.c.a",
+    "a.[b, c][][]", "a[?b].c", "starts_with(a, b)", "starts_with(a)", "sort_by(a, &b)",
 ]  # fmt: skip
 
 

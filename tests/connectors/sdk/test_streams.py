@@ -1,21 +1,24 @@
 """Paging that ends, streams merged, records once, secrets by reference."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from connectors.sdk.answering import answered
 from connectors.sdk.errors import Malformed, Refused, TimedOut, Unavailable, Unsupported
 from connectors.sdk.once import Once
 from connectors.sdk.paging import PageGuard, next_link
 from connectors.sdk.parallel import merged
 from connectors.sdk.secrets import resolve_secret
 from connectors.sdk.setting_aside import LONGEST_RAW, set_aside
+from connectors.sdk.steps import EVERY, in_steps
 from schema.model.events import Action, ObjectEvent
 from schema.model.keys import SystemId
-from schema.model.records import Record, SetAside
+from schema.model.records import MasterData, Record, SetAside
 from schema.model.times import UNKNOWN_TIME
 
 
@@ -155,3 +158,28 @@ def test_a_missing_secret_is_named_by_its_reference(reference: str) -> None:
 
 def test_unavailable_may_say_when_to_come_back() -> None:
     assert Unavailable("x", 3).retry_after == 3
+
+
+async def test_what_was_read_before_a_fault_is_told_before_it(gather: Any) -> None:
+    def faulty() -> Iterator[int]:
+        yield from range(EVERY + 2)
+        raise Malformed("no more")
+
+    heard, error = await gather(in_steps(faulty()))
+    assert heard == [list(range(EVERY)), [EVERY, EVERY + 1]]
+    assert isinstance(error, Malformed)
+
+
+async def test_one_answer_holds_what_fits_of_several_streams_once(gather: Any) -> None:
+    place = MasterData("urn:epcglobal:epcis:vtype:Location", "urn:x:1", {"name": "Kho"})
+
+    async def stream(*said: Any) -> AsyncGenerator[list[Any], None]:
+        yield list(said)
+
+    streams = [
+        stream(record("1", "x"), place, record("2", "y")),
+        stream(replace(place), place, record("1", "x")),
+    ]
+    heard, error = await gather(answered(streams, 2, lambda one: one.event.biz_step == "x"))
+    assert error is None
+    assert heard == [record("1", "x"), place]

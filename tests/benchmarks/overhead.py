@@ -1,0 +1,113 @@
+"""What a connector costs for each event over plainly decoding the same bytes.
+
+Every simulated system is asked for all its events over real HTTP once. Then the same question is
+put again and again to the same replies, kept in memory: what is timed is the connector, from bytes
+to records, with its paging, its matching and its event loop, without network and server. The plain
+figure is ``orjson.loads`` of the same replies in the same run. Both are CPU time; the median of
+the runs counts.
+"""
+
+from collections import defaultdict
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import process_time
+from typing import Any
+
+import orjson
+
+from connectors.registry import check_connector, kinds, open_connector
+from connectors.sdk.http import HttpDoor
+from connectors.sdk.http_session import Session, open_session
+from connectors.sdk.interface import Connector, Host
+from connectors.sdk.reply import Reply
+from connectors.sdk.secrets import resolve_secret
+from hub.demo.options import Options
+from hub.demo.running import RunningWorld
+from hub.demo.world.landscape import landscape
+from hub.registry.loading import load_registry
+from schema.model.queries import EventQuery
+from schema.model.records import Record, SetAside
+from schema.model.systems import SystemSettings
+from tests.benchmarks.shown import table
+
+RUNS = 5
+MOST = 25.0
+"""Microseconds over plain decoding that a connector may cost for each event."""
+
+
+class _Kept:
+    """A door that asks the real one once and gives every reply again from memory."""
+
+    def __init__(self, door: HttpDoor) -> None:
+        self._door = door
+        self.replies: dict[str, Reply] = {}
+
+    async def request(self, method: str, url: str, **asked: Any) -> Reply:
+        key = repr((method, url, asked))
+        if key not in self.replies:
+            self.replies[key] = await self._door.request(method, url, **asked)
+        return self.replies[key]
+
+
+@dataclass
+class _Cost:
+    """Of all systems of one shape: events, seconds of the connectors and of plain decoding."""
+
+    events: int = 0
+    told: float = 0.0
+    plain: float = 0.0
+
+    def row(self, name: str) -> tuple[object, ...]:
+        told, plain = (seconds / self.events * 1e6 for seconds in (self.told, self.plain))
+        within = "yes" if told - plain <= MOST else "no"
+        return (name, self.events, plain, told, told - plain, told / plain, within)
+
+
+async def run(events: int, folder: Path) -> None:
+    """Print the cost for each kind and, of kind ``rest``, for each shape of API."""
+    folder.mkdir(parents=True, exist_ok=True)
+    options = Options(folder=folder.resolve(), events=events, down=0)
+    async with RunningWorld(options), open_session() as session:
+        registry = load_registry(folder / "systems")
+        simulated = landscape(options.profile, tuple(registry.provinces.values()))
+        shapes = {system.id: system.shape for system in simulated.systems}
+        costs: dict[str, _Cost] = defaultdict(_Cost)
+        for settings in registry.systems.values():
+            shape = shapes[settings.id]
+            await _measure(settings, session, costs[f"{settings.kind} {shape}"])
+    rows = [cost.row(name) for name, cost in sorted(costs.items())]
+    columns = ("kind, shape", "events", "orjson µs", "connector µs", "over it µs", "ratio", "<= 25")
+    table(f"connectors, {len(registry.systems)} systems, CPU for each event", columns, rows)
+
+
+async def _measure(settings: SystemSettings, session: Session, cost: _Cost) -> None:
+    config = check_connector(settings)
+    real = open_connector(settings, session, lambda: 0)
+    kept = _Kept(real.host.http)
+    host = Host(settings, kept, lambda: 0, resolve_secret)  # type: ignore[arg-type]
+    connector = kinds()[settings.kind](config, host)
+    events = await _heard(connector)
+    told, plain = [], []
+    for _ in range(RUNS):
+        begun = process_time()
+        assert await _heard(connector) == events
+        told.append(process_time() - begun)
+        begun = process_time()
+        for reply in kept.replies.values():
+            orjson.loads(reply.body)
+        plain.append(process_time() - begun)
+    cost.events += events
+    cost.told += median(told)
+    cost.plain += median(plain)
+
+
+async def _heard(connector: Connector[Any]) -> int:
+    """How many records all of its events are; nothing may be set aside."""
+    heard = 0
+    async with aclosing(connector.events(EventQuery())) as answer:
+        async for said in answer:
+            assert not isinstance(said, SetAside), said
+            heard += isinstance(said, Record)
+    return heard
