@@ -2,32 +2,37 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 from hub.demo.servers.asked import Ask, Reply
 from hub.demo.servers.epcis1 import Epcis1Server
-from hub.demo.servers.index import SystemIndex, runs_of
+from hub.demo.servers.index import SystemIndex
 from hub.demo.servers.listening import Behaviour, address, bind, listen
 from hub.demo.servers.named import AllNames, Named
-from hub.demo.world.landscape import Spelling
+from hub.demo.world.interfaces import Interface, Spelling
+from hub.demo.world.landscape import Landscape, Profile, SimulatedSystem
+from hub.demo.world.places import PlaceKind
 from hub.demo.world.world import world
-from schema.model.events import Event
-from schema.model.keys import SystemId
+from schema.model.keys import ProvinceCode, SystemId
+
+LONG_AN = SimulatedSystem(
+    SystemId("sample"), "mô phỏng", (ProvinceCode("80"),), Interface("epcis1", Spelling.URN)
+)
 
 
 @cache
 def held() -> tuple[SystemIndex, Named]:
-    """The events of a system that writes EPC URNs and names runs, and its names."""
-    told = world(2026, 4_500)
-    events: dict[SystemId, list[Event]] = {s.id: [] for s in told.landscape.systems}
-    for holder, event in told.events():
-        events[holder].append(event)
-    alike = [s for s in told.landscape.systems if s.spelling is Spelling.URN]
-    runs = {s: any(run for e in events[s.id] for run in runs_of(e)) for s in alike}
-    system = max(alike, key=lambda s: (runs[s], len(events[s.id])))
-    return SystemIndex(events[system.id]), Named(AllNames(told.atlas), system)
+    """The events of a province with rice mills, whose runs are events of their own, and its names.
+
+    Only this province has a system here, so that no other's interface matters.
+    """
+    told, system = world(2026, 4_500), LONG_AN
+    kinds = {(system.provinces[0], kind): (system,) for kind in PlaceKind}
+    alone = replace(told, landscape=Landscape(Profile.NATIONAL, (system,), kinds))
+    events = [event for holder, event in alone.events() if holder == system.id]
+    return SystemIndex(events), Named(AllNames(told.atlas), system)
 
 
 @dataclass

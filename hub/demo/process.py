@@ -11,12 +11,10 @@ from socket import socket
 from hub.demo.faults import Fault, faults
 from hub.demo.options import READY, Options
 from hub.demo.servers.asked import Answers
-from hub.demo.servers.epcis import EpcisServer
 from hub.demo.servers.index import SystemIndex
 from hub.demo.servers.listening import Behaviour, address, bind, listen
 from hub.demo.servers.named import AllNames, Named
-from hub.demo.servers.shapes.all_shapes import shape_of
-from hub.demo.servers.shapes.shape import RestServer
+from hub.demo.servers.spoken import spoken
 from hub.demo.summary import WORLD_FILE, Summary, examples, write_summary, write_truth
 from hub.demo.systems import write_systems
 from hub.demo.world.landscape import SimulatedSystem
@@ -66,8 +64,7 @@ def answers(told: World) -> tuple[Mapping[SystemId, Answers], int]:
 def _answers(system: SimulatedSystem, events: list[Event], named: Named) -> Answers:
     index = SystemIndex(events)
     index.warm()
-    shape = shape_of(system)
-    return EpcisServer(index, named) if shape is None else RestServer(index, named, shape)
+    return spoken(system).serve(index, named)
 
 
 def _behaviour(fault: Fault | None, options: Options) -> Behaviour:

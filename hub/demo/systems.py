@@ -1,23 +1,23 @@
 """The settings files of the simulated systems, as the hub reads any system's.
 
-Each says that it is simulated; owner and provider are simulated departments, none is real.
+Each says that it is simulated; owners and providers are simulated departments and vendors, none is
+real. What the systems of one vendor share stands in its profile.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from hub.demo.servers.shapes.all_shapes import shape_of
 from hub.demo.servers.shapes.shape import DEMO_KEY
-from hub.demo.world.landscape import CONNECTED_2024_10, Profile, SimulatedSystem, Spelling
+from hub.demo.servers.spoken import spoken
+from hub.demo.world.landscape import CONNECTED_2024_10, Profile, SimulatedSystem
 from schema.model.keys import SystemId
 
 KEY_FILE = "demo-key.txt"
 STAMPED = ("/t/{gtin}/{lot}", "/qr?gtin={gtin}&lo={lot}", "/p/{sscc}")
+_SIMULATED = "# Simulated (mô phỏng): written by the demo world. No such system exists."
 _LIMITS = "[limits]\ndeadline_seconds = 5\nmax_concurrency = 8\nmax_batch = 100\n"
-_EPCIS = '[connector]\nbase_url = "BASE_URL"\nper_page = 1000\nlongest_url = 100000\n'
-"""These servers read long addresses, so that a batch is one request."""
-_LINKS_ONLY = "spellings = false\n"
-"""For repositories that hold nothing but Digital Links."""
+_ADDRESS = "base_url = "
+"""How the one line begins that no two systems of a vendor share."""
 
 
 def write_systems(
@@ -26,48 +26,72 @@ def write_systems(
     addresses: Mapping[SystemId, str],
     profile: Profile,
 ) -> Path:
-    """Write one file for each system into ``folder/systems``, which is emptied of others."""
+    """Write a file for each system and vendor into ``folder/systems``, emptied of others."""
     target = folder / "systems"
-    target.mkdir(parents=True, exist_ok=True)
-    for old in target.glob("*.toml"):
+    profiles = target / "profiles"
+    profiles.mkdir(parents=True, exist_ok=True)
+    for old in target.glob("**/*.toml"):
         old.unlink()
     key_file = (folder / KEY_FILE).resolve()
     key_file.write_text(DEMO_KEY, "utf-8")
     for number, system in enumerate(systems):
-        text = system_file(system, number, addresses[system.id], key_file, profile)
+        connector = spoken(system).connector.replace("KEY_FILE", key_file.as_posix())
+        own = connector
+        if vendor := system.interface.vendor:
+            own, shared = _apart(connector)
+            (profiles / f"{vendor}.toml").write_text(_profile(system, shared), "utf-8")
+        text = system_file(system, number, own.replace("BASE_URL", addresses[system.id]), profile)
         (target / f"{system.id}.toml").write_text(text, "utf-8")
     return target
 
 
-def system_file(
-    system: SimulatedSystem, number: int, address: str, key_file: Path, profile: Profile
-) -> str:
-    """The file of one system."""
-    shape = shape_of(system)
-    connector = _epcis(system) if shape is None else shape.mapping
-    filled = connector.replace("BASE_URL", address).replace("KEY_FILE", key_file.as_posix())
-    return "\n".join((_system(system, profile), _stamps(system, number), _LIMITS, filled))
+def system_file(system: SimulatedSystem, number: int, connector: str, profile: Profile) -> str:
+    """The file of one system, ``connector`` being the tables of its kind."""
+    vendor = system.interface.vendor
+    head = (f'inherits = "{vendor}"\n',) if vendor else ()
+    limits = () if vendor else (_LIMITS,)
+    told = _lines(_system(system, profile))
+    return "\n".join((_SIMULATED, *head, told, _stamps(system, number), *limits, connector))
 
 
-def _epcis(system: SimulatedSystem) -> str:
-    return _EPCIS + (_LINKS_ONLY if system.spelling is Spelling.LINK else "")
+def _profile(system: SimulatedSystem, connector: str) -> str:
+    table = _lines(("[system]", *_product(system)))
+    return "\n".join((_SIMULATED, table, _LIMITS, connector))
 
 
-def _system(system: SimulatedSystem, profile: Profile) -> str:
+def _apart(connector: str) -> tuple[str, str]:
+    """A connector's tables as what one system says and what its vendor's profile does."""
+    lines = connector.splitlines(keepends=True)
+    own = [line for line in lines if line.startswith(_ADDRESS)]
+    return "[connector]\n" + "".join(own), "".join(line for line in lines if line not in own)
+
+
+def _system(system: SimulatedSystem, profile: Profile) -> Iterable[str]:
     provinces = ", ".join(f'"{code}"' for code in system.provinces)
-    lines = [
-        "# Simulated (mô phỏng): written by the demo world. No such system exists.",
-        "[system]",
-        f'name = "{system.name}"',
-        f"provinces = [{provinces}]",
-        f'kind = "{"epcis2" if system.shape == "epcis2" else "rest"}"',
-        f'stage = "{_stage(system, profile)}"',
-        'owner = "Sở mô phỏng (simulated department)"',
-        'provider = "Đơn vị mô phỏng (simulated department)"',
-        'default_offset = "+07:00"',
-        "simulated = true",
-    ]
-    return "\n".join(lines) + "\n"
+    yield "[system]"
+    yield f'name = "{system.name}"'
+    yield f"provinces = [{provinces}]"
+    yield f'stage = "{_stage(system, profile)}"'
+    yield 'owner = "Sở mô phỏng (simulated department)"'
+    yield "simulated = true"
+    if not system.interface.vendor:
+        yield from _product(system)
+
+
+def _product(system: SimulatedSystem) -> Iterable[str]:
+    """What is said of the product that a system is."""
+    vendor = system.interface.vendor
+    yield f'kind = "{spoken(system).kind}"'
+    provider = f"Nhà cung cấp mô phỏng {vendor} (simulated vendor)" if vendor else _OWN
+    yield f'provider = "{provider}"'
+    yield 'default_offset = "+07:00"'
+
+
+_OWN = "Đơn vị mô phỏng (simulated department)"
+
+
+def _lines(some: Iterable[str]) -> str:
+    return "\n".join(some) + "\n"
 
 
 def _stage(system: SimulatedSystem, profile: Profile) -> str:

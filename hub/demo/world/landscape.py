@@ -1,11 +1,12 @@
 """Which simulated system holds the events of which province, and how it writes ids."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hub.demo.world.interfaces import EPCIS2, Interface, Spelling, interface
 from hub.demo.world.items import Item
-from hub.demo.world.naming import SHAPES, slug
 from hub.demo.world.places import Place, PlaceKind
 from schema.model.identifiers.local import local_place
 from schema.model.keys import ProvinceCode, SystemId
@@ -32,26 +33,26 @@ SHARED = ("62", "64")
 """Two provinces that one simulated vendor system serves."""
 
 
-class Spelling(StrEnum):
-    """How a system writes ids."""
-
-    URN = "urn"
-    LINK = "link"
-    LOCAL = "local"
-    """GTIN and lot as parts; its own places by local codes, foreign ones by GLN."""
-
-
 @dataclass(frozen=True, slots=True)
 class SimulatedSystem:
-    """A simulated provincial system. ``shape`` is ``epcis2`` or the name of a REST shape."""
+    """A simulated provincial system."""
 
     id: SystemId
     name: str
     provinces: tuple[ProvinceCode, ...]
-    shape: str
-    spelling: Spelling
+    interface: Interface
     kinds: frozenset[PlaceKind] = frozenset(PlaceKind)
     """The kinds of places whose events it holds."""
+
+    @property
+    def shape(self) -> str:
+        """The name of its interface."""
+        return self.interface.shape
+
+    @property
+    def spelling(self) -> Spelling:
+        """How it writes ids."""
+        return self.interface.spelling
 
     def item(self, item: Item) -> str:
         """An item as the model spells what this system holds."""
@@ -104,18 +105,16 @@ def _national(provinces: Sequence[Province]) -> list[SimulatedSystem]:
             SystemId("tay-nguyen-shared"),
             f"Hệ thống dùng chung {names} (mô phỏng / simulated)",
             tuple(p.code for p in shared),
-            "epcis2",
-            Spelling.LINK,
+            EPCIS2,
         )
     )
     city = next(p for p in provinces if p.code == HO_CHI_MINH_CITY)
     systems.append(
         SimulatedSystem(
-            SystemId(f"{slug(city.name_en)}-food"),
+            SystemId(f"{_slug(city.name_en)}-food"),
             f"Hệ thống an toàn thực phẩm {city.name_vi} (mô phỏng / simulated)",
             (city.code,),
-            "epcis2",
-            Spelling.URN,
+            Interface("epcis2", Spelling.URN),
             frozenset({PlaceKind.MARKET, PlaceKind.WAREHOUSE}),
         )
     )
@@ -123,14 +122,11 @@ def _national(provinces: Sequence[Province]) -> list[SimulatedSystem]:
 
 
 def _provincial(province: Province, number: int) -> SimulatedSystem:
-    shape, local = ("epcis2", False) if number % 2 == 0 else SHAPES[number // 2 % len(SHAPES)]
-    urn = shape == "epcis2" and number % 4 == 0
     return SimulatedSystem(
-        SystemId(f"{slug(province.name_en)}-txng"),
+        SystemId(f"{_slug(province.name_en)}-txng"),
         f"Hệ thống TXNG {province.name_vi} (mô phỏng / simulated)",
         (province.code,),
-        shape,
-        Spelling.URN if urn else Spelling.LOCAL if local else Spelling.LINK,
+        interface(province.code, number),
         _kinds(province),
     )
 
@@ -139,3 +135,8 @@ def _kinds(province: Province) -> frozenset[PlaceKind]:
     if province.code == HO_CHI_MINH_CITY:
         return frozenset(PlaceKind) - {PlaceKind.MARKET}
     return frozenset(PlaceKind)
+
+
+def _slug(name: str) -> str:
+    """An ASCII name as part of a system id: ``Ba Ria - Vung Tau`` is ``ba-ria-vung-tau``."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")

@@ -11,8 +11,9 @@ from random import Random
 from hub.demo.world import items
 from hub.demo.world.atlas import Atlas
 from hub.demo.world.catalogue import Goods
+from hub.demo.world.interfaces import EPCIS2
 from hub.demo.world.items import Item
-from hub.demo.world.landscape import Landscape, SimulatedSystem, Spelling
+from hub.demo.world.landscape import Landscape, SimulatedSystem
 from hub.demo.world.ledger import Ledger
 from hub.demo.world.numbering import UNITS_PER_CHAIN
 from hub.demo.world.places import Place, PlaceKind
@@ -24,7 +25,7 @@ BASE = datetime(2026, 6, 1, 6, 0, tzinfo=zone(VIETNAM))
 Held = tuple[SystemId | ProvinceCode, Event]
 """Who holds an event (a province code where that province has no system), and the event."""
 Writing = Callable[[SimulatedSystem], Event]
-NO_SYSTEM = SimulatedSystem(SystemId(""), "", (), "", Spelling.LINK)
+NO_SYSTEM = SimulatedSystem(SystemId(""), "", (), EPCIS2)
 
 
 class Story:

@@ -89,7 +89,7 @@ async def test_a_world_runs_in_a_process_of_its_own_and_stops(tmp_path: Path) ->
     async with RunningWorld(options) as running, aiohttp.ClientSession() as session:
         assert running.summary == read_summary(tmp_path)
         assert len(running.summary.addresses) == 17
-        address = running.summary.addresses["ca-mau-txng"]
+        address = running.summary.addresses["hanoi-txng"]
         async with session.get(address + "/events") as reply:
             assert reply.status == 200
     assert await running.child.wait() == 0

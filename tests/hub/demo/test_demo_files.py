@@ -37,6 +37,18 @@ def test_some_systems_say_how_their_stamps_read(tmp_path: Path) -> None:
     assert 5 < sum(bool(settings.stamps) for settings in systems) < 30
 
 
+def test_what_a_vendors_systems_share_stands_once_in_its_profile(tmp_path: Path) -> None:
+    settings = {one.provinces[0]: one for one in written(tmp_path, Profile.NATIONAL)}
+    vendors = {path.stem for path in tmp_path.glob("systems/profiles/*.toml")}
+    assert vendors == {"nen-tang", "so-cai", "trung-tam"}
+    delta = [settings[code] for code in ("84", "86", "94")]
+    assert len({one.connector["base_url"] for one in delta}) == 3
+    assert {one.connector["auth"]["type"] for one in delta} == {"api_key"}
+    own = (tmp_path / "systems" / f"{delta[0].id}.toml").read_text("utf-8")
+    assert 'inherits = "nen-tang"' in own
+    assert own.count("[connector") == 1
+
+
 def test_files_of_an_earlier_world_are_gone(tmp_path: Path) -> None:
     written(tmp_path, Profile.NATIONAL)
     assert len(written(tmp_path, Profile.OCTOBER_2024)) == 17

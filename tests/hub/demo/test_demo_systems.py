@@ -15,7 +15,9 @@ from schema.model.queries import EventQuery
 from schema.model.records import MasterData
 from schema.model.times import DAY, EventTime
 
-SHAPES = ["epcis2", "phieu", "nested", "brief", "linked", "plain", "searched"]
+SHAPES = [
+    "epcis2", "epcis1", "ledger", "phieu", "nested", "brief", "linked", "plain", "searched",
+]  # fmt: skip
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ALL_TIMES = EventQuery(ge_event_time=0, lt_event_time=2 * 10**15)
 
@@ -101,7 +103,7 @@ async def test_a_system_tells_what_came_in_since(served: Any, shape: str) -> Non
     assert not pages[-1].more
 
 
-@pytest.mark.parametrize("shape", ["epcis2", "phieu", "nested", "linked", "searched"])
+@pytest.mark.parametrize("shape", ["epcis2", "ledger", "phieu", "nested", "linked", "searched"])
 async def test_names_of_places_come_along_with_events(served: Any, shape: str) -> None:
     system = served.busiest(shape)
     said = [s async for s in served.connector(system).events(ALL_TIMES)]

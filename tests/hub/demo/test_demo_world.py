@@ -70,10 +70,17 @@ def test_63_systems_serve_63_provinces_one_with_two_and_one_system_for_two(small
     assert [len(s.provinces) for s in systems if len(s.provinces) > 1] == [2]
 
 
-def test_about_half_the_systems_speak_epcis_the_others_six_shapes(small: World) -> None:
+def test_systems_speak_epcis_in_both_versions_graphql_and_six_rest_shapes(small: World) -> None:
     shapes = Counter(system.shape for system in small.landscape.systems)
-    assert shapes.pop("epcis2") in range(28, 36)
+    assert shapes.pop("epcis2") in range(22, 36)
+    assert (shapes.pop("epcis1"), shapes.pop("ledger")) == (3, 3)
     assert len(shapes) == 6
+
+
+def test_what_reports_say_of_a_province_is_what_it_has(small: World) -> None:
+    shapes = {code: s.shape for s in small.landscape.systems for code in s.provinces}
+    assert {shapes[code] for code in ("42", "80", "96")} == {"ledger"}
+    assert {shapes[code] for code in ("14", "54")} == {"epcis1"}
 
 
 def test_every_id_is_readable_and_has_its_check_digit(held: list[tuple[str, Event]]) -> None:

@@ -22,7 +22,6 @@ _MAKERS: Mapping[str, Callable[[SystemId], Shape]] = {
 }
 
 
-def shape_of(system: SimulatedSystem) -> Shape | None:
-    """The REST shape of a system; None for an EPCIS repository."""
-    maker = _MAKERS.get(system.shape)
-    return maker(system.id) if maker else None
+def shape_of(system: SimulatedSystem) -> Shape:
+    """The REST shape of a system."""
+    return _MAKERS[system.shape](system.id)

@@ -1,17 +1,15 @@
 """What a REST shape says of itself, and the server that makes an API of it."""
 
-import tomllib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
-from importlib.resources import files
 
 import orjson
 
 from hub.demo.servers.asked import Ask, Reply, json_reply
+from hub.demo.servers.described import Described
 from hub.demo.servers.index import SystemIndex
 from hub.demo.servers.named import Named
-from hub.demo.servers.shapes.parts import Key, Thing
+from hub.demo.servers.shapes.parts import Key
 from hub.demo.servers.wanted import Values, Wanted
 from hub.demo.world.items import LINK
 from hub.registry.provinces import provinces
@@ -22,13 +20,10 @@ DEMO_KEY = "demo-key-mo-phong"
 """The API key of the simulated systems that want one. It opens nothing else."""
 
 
-class Shape(ABC):
-    """One API: how it is asked, how its records read, how a long list goes on.
+class Shape(Described, ABC):
+    """One API: how it is asked, how its records read, how a long list goes on."""
 
-    Its code words stand once, in the tables of its ``.toml``; the server reads them backwards.
-    """
-
-    name: str
+    package = "hub.demo.servers.shapes"
     health: str
     wants_key: bool = False
 
@@ -44,27 +39,6 @@ class Shape(ABC):
     @abstractmethod
     def page(self, ask: Ask, numbers: Sequence[int], written: Callable[[int], bytes]) -> Reply:
         """The page asked for, of the records numbered."""
-
-    @cached_property
-    def mapping(self) -> str:
-        """Its ``[connector]`` tables, with ``BASE_URL`` and ``KEY_FILE`` to be filled in."""
-        return files("hub.demo.servers.shapes").joinpath(f"{self.name}.toml").read_text("utf-8")
-
-    def word(self, event: Event) -> str:
-        """Its word for what happened."""
-        return self._words("step")[event.biz_step or ""]
-
-    def unit(self, thing: Thing) -> str | None:
-        """Its word for a unit; None for pieces."""
-        return self._words("unit")[thing.uom] if thing.uom else None
-
-    def _words(self, table: str) -> Mapping[str, str]:
-        return self._tables[table]
-
-    @cached_property
-    def _tables(self) -> Mapping[str, Mapping[str, str]]:
-        tables = tomllib.loads(self.mapping)["connector"]["tables"]
-        return {name: {ours: theirs for theirs, ours in t.items()} for name, t in tables.items()}
 
 
 class RestServer:
