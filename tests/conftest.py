@@ -1,5 +1,7 @@
 """What holds for the whole run, and what it says at its end."""
 
+import a_mariadb
+import a_postgres
 import pytest
 from a_neo4j import HOW, URI
 from hypothesis import settings
@@ -8,7 +10,12 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 """No example fails for a busy machine: what takes too long is the benchmarks' to tell."""
 
+DATABASES = {"PostgreSQL": a_postgres, "MariaDB": a_mariadb}
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One line in place of one for each test that needs a Neo4j."""
+    """A line for each server that tests need, and may do without."""
     terminalreporter.line(f"Neo4j: tested at {URI}" if URI else f"Neo4j: NOT TESTED. {HOW}")
+    for name, database in DATABASES.items():
+        if not database.THERE:
+            terminalreporter.line(f"{name}: NOT TESTED. {database.HOW}")

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import ClassVar, Generic, TypeVar
 
 from connectors.sdk.config import ConnectorConfig
+from connectors.sdk.database.door import OpenDatabase, open_database
 from connectors.sdk.errors import Unsupported
 from connectors.sdk.file_door import OpenFiles, open_files
 from connectors.sdk.http import HttpDoor
@@ -69,8 +70,8 @@ class Host:
     """What the host lends a connector: the doors outside, its settings and the clock.
 
     A door to what is not HTTP is lent as the function that opens it, of what the config says of the
-    place, the system's limits and ``secrets``; opening costs no I/O. A host of its own may lend
-    another.
+    place, the system's settings or limits, and ``secrets``; opening costs no I/O. Who opens a door
+    closes it. A host of its own may lend another.
     """
 
     settings: SystemSettings
@@ -81,6 +82,8 @@ class Host:
     """Resolves a secret's reference (``env:NAME`` or ``file:PATH``); raises ``Refused``."""
     files: OpenFiles = open_files
     """Opens the door to a folder, here or over SFTP (``connectors.sdk.file_door``)."""
+    database: OpenDatabase = open_database
+    """Opens the door to a database (``connectors.sdk.database.door``)."""
 
 
 ConfigT = TypeVar("ConfigT", bound=ConnectorConfig)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 import tomllib
 from pathlib import Path
 from typing import Any, get_args
@@ -19,6 +20,7 @@ from hub.cli.commands import app
 from schema.model.identifiers import build
 from schema.model.keys import ItemId
 from schema.model.queries import EventQuery
+from schema.model.times import instant
 
 ROOT = Path(connectors.__file__).parent
 
@@ -141,3 +143,25 @@ async def test_the_files_example_reads_as_the_readme_says(open_system: Any, tmp_
     assert portion.epc_class == build.lot("8938501234568", "TOM-01")
     assert (portion.quantity, portion.uom) == (1200.5, "KGM")
     assert said.event.biz_step == "shipping"
+
+
+async def test_the_sql_example_reads_as_the_readme_says(
+    open_system: Any, tmp_path: Path, gather: Any
+) -> None:
+    with sqlite3.connect(tmp_path / "mau.db") as database:
+        database.executescript(blocks("sql", "sql")[0])
+    database.close()
+    table = tomllib.loads("\n".join(blocks("sql", "toml")))["connector"]
+    where = {"url": f"sqlite:///{tmp_path / 'mau.db'}"}
+    connector = open_system("sql", {**table, "database": where})
+    lot = ItemId(build.lot("8938501234568", "TOM-01"))
+    (said,), error = await gather(connector.events(EventQuery(epc_classes=(lot,))))
+    await connector.aclose()
+    assert error is None
+    assert [(one.quantity, one.uom) for one in said.event.quantity_list] == [
+        (120.5, "KGM"),
+        (80, "KGM"),
+    ]
+    assert said.event.quantity_list[0].epc_class == lot
+    assert said.event.biz_step == "shipping"
+    assert said.event.event_time.earliest == instant("2025-03-01T08:30:00+07:00").earliest

@@ -1,0 +1,1 @@
+"""Kind ``sql``: a system's database, by statements and a mapping in the system's file."""
