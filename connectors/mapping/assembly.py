@@ -8,35 +8,30 @@ from connectors.mapping.fields import (
     read_named,
     read_own,
     read_place,
+    read_type,
     read_word,
 )
 from connectors.mapping.language import EventMapping
 from connectors.mapping.listed import compile_end, compile_transaction
 from connectors.mapping.makers import compile_makers
 from connectors.mapping.moments import compile_time
-from connectors.mapping.values import Tables, compile_text
-from connectors.sdk.errors import Malformed
+from connectors.mapping.values import Tables
 from schema.epcis.vocabulary import BIZ_STEPS, DISPOSITIONS
-from schema.model.events import Event, EventType
+from schema.model.events import Event
 from schema.model.json import Json
 from schema.model.systems import SystemSettings
 
 ReadEvent = Callable[[Json, Json], Event]
-_TYPES = {kind.value: kind for kind in EventType}
 
 
 def compile_event(mapping: EventMapping, settings: SystemSettings, tables: Tables) -> ReadEvent:
     """The reader of one event; what the record lacks or has wrong is ``Malformed``."""
-    read_type = compile_text(mapping.type, tables)
+    kind_of = read_type(mapping.type, tables)
     common = _common(mapping, settings, tables)
     make = compile_makers(mapping, settings.id, tables)
-    where = mapping.type.path or ""
 
     def read(element: Json, record: Json) -> Event:
-        word = read_type(element, record)
-        kind = _TYPES.get(word or "")
-        if kind is None:
-            raise Malformed(f"{word!r} is none of the five event types", path=where)
+        kind = kind_of(element, record)
         fields = {name: value(element, record) for name, value in common}
         return make[kind](element, record, fields)
 

@@ -39,7 +39,7 @@ class CompiledMapping:
         """The events that ``record`` tells; what cannot be read is set aside with its reason."""
         if self._each is not None:
             return self._read_each(self._each, record, heard)
-        said = self._said(record, record, 0, heard)
+        said = self.read_element(record, record, 0, heard)
         return () if said is None else (said,)
 
     def _read_each(
@@ -51,13 +51,18 @@ class CompiledMapping:
             yield set_aside_malformed(self._system, fault, record, self._name({}, record))
             return
         for index, element in enumerate(elements):
-            said = self._said(element, record, index, heard)
+            said = self.read_element(element, record, index, heard)
             if said is not None:
                 yield said
 
-    def _said(
+    def elements(self, record: Json) -> list[Json]:
+        """What of the record is read as an event each; ``Malformed`` where there is no list."""
+        return [record] if self._each is None else self._each(record, record)
+
+    def read_element(
         self, element: Json, record: Json, index: int, heard: Micros
     ) -> Record | SetAside | None:
+        """One element read; None where it is no event for this mapping."""
         try:
             return self._read_one(element, record, index, heard)
         except Malformed as fault:

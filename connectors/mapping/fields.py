@@ -9,13 +9,28 @@ from connectors.mapping.language import Place, Text
 from connectors.mapping.values import Tables, compile_text
 from connectors.sdk.errors import Malformed
 from schema.epcis.names import STANDARD, qualified
-from schema.model.events import Action
+from schema.model.events import Action, EventType
 from schema.model.json import Json
 from schema.model.keys import SystemId
 
 ReadValue = Callable[[Json, Json], Any]
 """Of an element and its record, the value of one field."""
 _ACTIONS = {action.value: action for action in Action}
+_TYPES = {kind.value: kind for kind in EventType}
+
+
+def read_type(text: Text, tables: Tables) -> Callable[[Json, Json], EventType]:
+    """Reads which of the five types an event is of."""
+    read, where = compile_text(text, tables), text.path or ""
+
+    def find(element: Json, record: Json) -> EventType:
+        word = read(element, record)
+        kind = _TYPES.get(word or "")
+        if kind is None:
+            raise Malformed(f"{word!r} is none of the five event types", path=where)
+        return kind
+
+    return find
 
 
 def read_action(text: Text | None, tables: Tables) -> Callable[[Json, Json], Action]:

@@ -17,7 +17,7 @@ from schema.model.keys import SystemId
 
 ReadItem = Callable[[Json, Json], tuple[str, bool] | None]
 """The id found and whether it names a class (a lot, a product); None when nothing is named."""
-_Parts = Mapping[str, str | None]
+Parts = Mapping[str, str | None]
 _PARTS = ("uri", "gtin", "lot", "serial", "sscc", "code")
 _LONGEST_SPLIT = 300
 _CLASSES = CLASS_KINDS | {Kind.PATTERN}
@@ -37,7 +37,7 @@ def compile_item(item: Item, system: SystemId) -> ReadItem:
     """Reads what an item's config names; a GTIN, SSCC… of a wrong form is ``Malformed``."""
     named = [(name, getattr(item, name)) for name in _PARTS]
     where = next(path for _, path in [*named, ("split", item.split)] if path)
-    find = _compile_split(item, system) or _compile_parts(item, system)
+    find = _compile_apart(item, system) or _compile_parts(item, system)
 
     def read_item(element: Json, record: Json) -> tuple[str, bool] | None:
         try:
@@ -69,9 +69,9 @@ def _compile_parts(item: Item, system: SystemId) -> ReadItem:
     return find
 
 
-def _compile_split(item: Item, system: SystemId) -> ReadItem | None:
+def _compile_apart(item: Item, system: SystemId) -> ReadItem | None:
     """Takes one text apart; parts with a path of their own go before those in the text."""
-    split = _splitter(item)
+    split = compile_split(item)
     if split is None:
         return None
     named = [(name, getattr(item, name)) for name in _PARTS]
@@ -84,7 +84,7 @@ def _compile_split(item: Item, system: SystemId) -> ReadItem | None:
     return find
 
 
-def _item(parts: _Parts, system: SystemId) -> tuple[str, bool] | None:
+def _item(parts: Parts, system: SystemId) -> tuple[str, bool] | None:
     uri, sscc, gtin, code = map(parts.get, ("uri", "sscc", "gtin", "code"))
     if uri:
         return _uri(uri)
@@ -108,12 +108,13 @@ def _uri(text: str) -> tuple[str, bool]:
     return text, kind in _CLASSES
 
 
-def _splitter(item: Item) -> Callable[[Json, Json], _Parts] | None:
+def compile_split(item: Item) -> Callable[[Json, Json], Parts] | None:
+    """Takes one text of a record apart by the item's pattern; None where it has none."""
     if item.split is None or item.pattern is None:
         return None
     reader, rule, path = compile_plain(item.split), re.compile(item.pattern), item.split
 
-    def split(element: Json, record: Json) -> _Parts:
+    def split(element: Json, record: Json) -> Parts:
         text = reader(element, record)
         if text is None:
             return {}

@@ -16,7 +16,8 @@ Things = tuple[tuple[str, ...], tuple[QuantityElement, ...]]
 """An EPC list and a quantity list."""
 ReadThings = Callable[[Json, Json], Things]
 _Take = Callable[[Json, Json, list[str], list[QuantityElement]], None]
-_PARTY = frozenset({"possessing_party", "owning_party"})
+PARTY = frozenset({"possessing_party", "owning_party"})
+"""The ends that are parties."""
 
 
 def compile_things(items: Iterable[ListedItem], system: SystemId, tables: Tables) -> ReadThings:
@@ -124,7 +125,7 @@ def compile_transaction(
 
 def compile_end(end: End, system: SystemId) -> Callable[[Json, Json], SourceDest | None]:
     """Reads one source or destination; None where the record names none."""
-    read_place = compile_place(end.place, system, party=end.type in _PARTY)
+    read_place = compile_place(end.place, system, party=end.type in PARTY)
 
     def read(element: Json, record: Json) -> SourceDest | None:
         found = read_place(element, record)
