@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,9 @@ class ShapedSystem:
         key = folder / "key.txt"
         key.write_text("demo-key-mo-phong", "utf-8")
         path = folder / f"{self.system.id}.toml"
-        text = system_file(self.system, 1, origin, key, Profile.NATIONAL)
+        alone = replace(self.system, interface=replace(self.system.interface, vendor=""))
+        table = self.shape.mapping.replace("BASE_URL", origin).replace("KEY_FILE", str(key))
+        text = system_file(alone, 1, table, Profile.NATIONAL)
         path.write_text(text, "utf-8")
         return path
 
@@ -65,10 +67,11 @@ def shaped(name: str) -> ShapedSystem:
     systems = [s for s in _told().landscape.systems if s.shape == name]
     held = {s.id: _events()[s.id] for s in systems}
     system = max(systems, key=lambda s: (len({e.type for e in held[s.id]}), len(held[s.id])))
-    shape = shape_of(system)
-    assert shape is not None
     return ShapedSystem(
-        system, shape, SystemIndex(held[system.id]), Named(AllNames(_told().atlas), system)
+        system,
+        shape_of(system),
+        SystemIndex(held[system.id]),
+        Named(AllNames(_told().atlas), system),
     )
 
 

@@ -15,6 +15,7 @@ from connectors.sdk.cursors import cursor_of, latest, time_of
 from connectors.sdk.errors import ConnectorError
 from connectors.sdk.interface import Capability, Connector, Host, Manifest, Page
 from connectors.sdk.matching import answers
+from connectors.sdk.parallel import merged
 from connectors.sdk.steps import in_steps
 from schema.model.json import Json
 from schema.model.queries import EventQuery
@@ -112,6 +113,19 @@ class MappedConnector(Connector[MappedConfigT], Generic[MappedConfigT, WayT]):
                     yield said
         asking.raise_unaskable()
 
+    async def records(
+        self, query: EventQuery
+    ) -> AsyncGenerator[tuple[WayT, Json | SetAside], None]:
+        """The records of the answer to a question, unread, each with the way it came: for whoever
+        explains them. Raises what ``events`` does."""
+        asking = self._asker.for_query(query)
+        limit = self.host.settings.limits.max_concurrency
+        streams = [self._unread(question) for question in asking.questions]
+        async with aclosing(merged(streams, limit)) as heard:
+            async for one in heard:
+                yield one
+        asking.raise_unaskable()
+
     def reread(self, raw: Json, heard: Micros) -> Iterable[Said]:
         """See ``Connector``: by the mappings of the ways that list events, else of all.
 
@@ -139,6 +153,15 @@ class MappedConnector(Connector[MappedConfigT], Generic[MappedConfigT, WayT]):
     def _said(self, question: Question[WayT], page: RawPage) -> Iterator[Said]:
         read, heard = self._readers[question.number].read, self.host.now()
         return (said for record in page.records for said in read(record, heard))
+
+    async def _unread(
+        self, question: Question[WayT]
+    ) -> AsyncGenerator[tuple[WayT, Json | SetAside], None]:
+        async with aclosing(self.pages(question)) as pages:
+            async for page in pages:
+                for record in page.records:
+                    yield question.way, record
+                _raise(page.fault)
 
     async def _by_cursor(
         self, question: Question[WayT], since: str | None

@@ -14,7 +14,7 @@ from pydantic import Field, JsonValue, model_validator
 
 from connectors.asking.templates import ID_PLACEHOLDERS, PLACEHOLDERS, Values, names_in
 from connectors.mapping.language import EventMapping, Format, Table, ThingMapping
-from connectors.mapping.reader import Reader, RecordReader
+from connectors.mapping.reader import Mappings, Reader, RecordReader
 from connectors.sdk.config import ConnectorConfig, Strict
 from connectors.sdk.interface import Capability
 from schema.model.identifiers.identifier import Kind
@@ -127,11 +127,18 @@ class MappedConfig(ConnectorConfig, Generic[ReadT]):
     def ways(self) -> Sequence[ReadT]:
         """All that yields records, in the order of the file."""
 
+    def read_by(self, way: Read) -> Mappings:
+        """What reads the records that come this way."""
+        return Mappings(
+            {name: self.mappings[name] for name in way.events_read_by()},
+            {name: self.things[name] for name in way.things},
+            self.tables,
+        )
+
     def reader(self, way: Read, settings: SystemSettings) -> Reader:
         """The reader of the records that come this way; compiles it."""
-        mappings = (self.mappings[name] for name in way.events_read_by())
-        things = (self.things[name] for name in way.things)
-        return RecordReader(mappings, things, self.tables, settings)
+        by = self.read_by(way)
+        return RecordReader(by.events.values(), by.things.values(), by.tables, settings)
 
     @model_validator(mode="after")
     def _names_exist(self) -> Self:

@@ -1,7 +1,7 @@
 """The ``[connector]`` table of kind ``files``: where the files lie and how they read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -10,11 +10,10 @@ from connectors.asking.way import MappedConfig, Read
 from connectors.files.columns import Column, ColumnName
 from connectors.files.patterns import Pattern
 from connectors.files.profiles import Profile, profile
-from connectors.mapping.language import EventMapping, ThingMapping
-from connectors.mapping.reader import Reader, RecordReader
+from connectors.mapping.language import EventMapping
+from connectors.mapping.reader import Mappings
 from connectors.sdk.legacy_text import Legacy
 from connectors.sdk.locations import Location, SftpServer
-from schema.model.systems import SystemSettings
 
 Character = Annotated[str, Field(min_length=1, max_length=1)]
 
@@ -101,15 +100,6 @@ class EpcisFiles(FileSet):
 AnyFiles = Annotated[CsvFiles | WorkbookFiles | EpcisFiles, Field(discriminator="format")]
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """The mappings by which rows are read, and the code tables that they name."""
-
-    mappings: tuple[EventMapping, ...]
-    things: tuple[ThingMapping, ...]
-    tables: Mapping[str, dict[str, str]]
-
-
 class FilesConfig(MappedConfig[FileSet]):
     """A system that exports files."""
 
@@ -135,22 +125,20 @@ class FilesConfig(MappedConfig[FileSet]):
         at = self.location
         return frozenset({at.host}) if isinstance(at, SftpServer) else frozenset()
 
-    def reader(self, way: Read, settings: SystemSettings) -> Reader:
-        """See ``MappedConfig``; by the mappings of its template, if it has one. Cells that are
-        dates are read whatever the formats of texts."""
-        meaning = self.meaning(way)
-        mappings = meaning.mappings
-        if isinstance(way, WorkbookFiles):
-            mappings = tuple(_reading_dates(mapping) for mapping in mappings)
-        return RecordReader(mappings, meaning.things, meaning.tables, settings)
+    def read_by(self, way: Read) -> Mappings:
+        """See ``MappedConfig``. Cells that are dates are read whatever the formats of texts."""
+        by = self.meaning(way)
+        if not isinstance(way, WorkbookFiles):
+            return by
+        return replace(by, events={name: _reading_dates(one) for name, one in by.events.items()})
 
-    def meaning(self, way: Read) -> Meaning:
+    def meaning(self, way: Read) -> Mappings:
         """What the rows of a set mean: by its template, or by the system's own mappings."""
         brought = way.profile if isinstance(way, Table) else None
         held, named = (brought, brought.files) if brought else (self, way)
-        return Meaning(
-            tuple(held.mappings[name] for name in named.mapping),
-            tuple(held.things[name] for name in named.things),
+        return Mappings(
+            {name: held.mappings[name] for name in named.mapping},
+            {name: held.things[name] for name in named.things},
             {**(brought.tables if brought else {}), **self.tables},
         )
 

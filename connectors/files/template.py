@@ -59,7 +59,7 @@ class TemplateColumn:
 def template_columns(config: FilesConfig, table: Table) -> tuple[TemplateColumn, ...]:
     """The columns that a set's file describes, in its order; none when it describes none."""
     meaning = config.meaning(table)
-    used = uses_of(meaning.mappings, meaning.things, meaning.tables)
+    used = uses_of(meaning.events.values(), meaning.things.values(), meaning.tables)
     described = table.described.items()
     if any(column.example is not None for _, column in described):
         used_for_example = frozenset[Use]()

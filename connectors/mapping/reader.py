@@ -1,6 +1,7 @@
 """One sort of record read by its mappings: what a kind calls for every record it gets."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from connectors.mapping.events import CompiledMapping
@@ -22,6 +23,15 @@ class Reader(Protocol):
         Raises nothing, whatever the record is; one that its kind has set aside stays so. ``heard``
         is when it was heard.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Mappings:
+    """What reads the records of one sort, by the names it has in the file."""
+
+    events: Mapping[str, EventMapping]
+    things: Mapping[str, ThingMapping]
+    tables: Tables
 
 
 class RecordReader:

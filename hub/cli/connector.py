@@ -1,4 +1,4 @@
-"""``txng connector``: what the author of a system's connection needs. No system is asked."""
+"""``txng connector``: what the author of a system's connection needs."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from connectors.sdk.system_file import SystemFileError, load_system, parse_system
+from hub.cli.connector_try import try_
 from hub.cli.extras import USAGE
 
 app = typer.Typer(no_args_is_help=True, help="Connect a provincial system.")
+app.command("try")(try_)
 _OURS = """
 [system]
 name = "txng-1"

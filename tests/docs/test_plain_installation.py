@@ -38,6 +38,10 @@ def server_extra(root: Path) -> set[str]:
     [
         (("trace", "--events", "tests/docs/example", "(00)095212340000000013"), "COMPLETE"),
         (("epcis", "check", "tests/docs/example"), "tests/docs/example/farm.json: valid"),
+        (
+            (*("connector", "try", "connectors/rest/example.toml"), *("--gtin", "8938501234568")),
+            "not asked",
+        ),
         (("systems", "list", "--folder", "tests/docs/example", "--json"), "[]"),
     ],
 )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from connectors.mapping.explaining.fields import Explain, Uses, explain_one
 from connectors.mapping.explaining.items import explain_list, explain_parent
 from connectors.mapping.explaining.parts import paths_of, place_uses, transaction_uses
-from connectors.mapping.explaining.passing import by_format, by_table
+from connectors.mapping.explaining.passing import DEFAULT, by_format, by_table
 from connectors.mapping.explaining.told import Part
 from connectors.mapping.expression import compile_path
 from connectors.mapping.fields import (
@@ -74,7 +74,7 @@ def _words(mapping: EventMapping, tables: Tables) -> Explainers:
         ("disposition", mapping.disposition, read_word(mapping.disposition, DISPOSITIONS, tables)),
     )
     if mapping.action is None:
-        by_default = explain_one("action", {}, read_action(None, tables), lambda parts: "default")
+        by_default = explain_one("action", {}, read_action(None, tables), lambda parts: DEFAULT)
         found.insert(1, ("action", by_default))
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from connectors.mapping.events import CompiledMapping
 from connectors.mapping.explaining.keys import explainers
+from connectors.mapping.explaining.passing import WITHOUT_THE_RECORD
 from connectors.mapping.explaining.told import Element, Field
 from connectors.mapping.language import EventMapping
 from connectors.mapping.values import Tables
@@ -59,8 +60,10 @@ class MappingExplainer:
 
 
 def _kept(key: str, field: Field, kind: Any) -> Field:
-    """A field that the type of event has none of is not read: it is never at fault."""
+    """A field that the type of event has none of is not read: it is never at fault, and what the
+    mapping says without the record is nothing dropped."""
     if kind is None or key not in _PARTICULAR - _HAS[kind]:
         return field
-    why = f"{kind} has no {key.replace('_', ' ')}" if field.value is not None else ""
-    return replace(field, fault="", dropped=why)
+    if field.value is None or field.through.endswith(WITHOUT_THE_RECORD):
+        return replace(field, value=None, through="", fault="")
+    return replace(field, fault="", dropped=f"{kind} has no {key.replace('_', ' ')}")

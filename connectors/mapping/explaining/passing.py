@@ -10,6 +10,9 @@ from connectors.sdk.errors import Malformed
 
 Through = Callable[[tuple[Part, ...]], str]
 """Of the parts of a field, what they go through."""
+CONSTANT, DEFAULT, OTHERWISE = "constant", "default", "otherwise"
+WITHOUT_THE_RECORD = (CONSTANT, DEFAULT, OTHERWISE)
+"""What the words end with where the value is the mapping's own."""
 
 
 def straight(parts: tuple[Part, ...]) -> str:
@@ -20,7 +23,7 @@ def straight(parts: tuple[Part, ...]) -> str:
 def by_table(text: Text, tables: Tables) -> Through:
     """The code table of a text, or where else its word comes from."""
     if text.path is None:
-        return lambda parts: "constant"
+        return lambda parts: CONSTANT
     if text.table is None and text.otherwise is None:
         return straight
     words = {folded(word) for word in tables[text.table]} if text.table else set[str]()
@@ -30,7 +33,7 @@ def by_table(text: Text, tables: Tables) -> Through:
         if word is not None and (text.table is None or folded(word) in words):
             return f"table {text.table}" if text.table else ""
         where = f"not in table {text.table}" if word is not None else "nothing found"
-        return where if text.otherwise is None else f"{where}: otherwise"
+        return where if text.otherwise is None else f"{where}: {OTHERWISE}"
 
     return through
 

@@ -1,13 +1,10 @@
 """Records explained by all mappings that read them."""
 
-from collections.abc import Mapping
-
 from connectors.mapping.explaining.mapping import MappingExplainer
 from connectors.mapping.explaining.told import Explained, Thing
 from connectors.mapping.explaining.unmapped import Coverage
-from connectors.mapping.language import EventMapping, ThingMapping
+from connectors.mapping.reader import Mappings
 from connectors.mapping.things import CompiledThing
-from connectors.mapping.values import Tables
 from schema.model.json import Json
 from schema.model.systems import SystemSettings
 from schema.model.times import Micros
@@ -16,18 +13,12 @@ from schema.model.times import Micros
 class RecordExplainer:
     """Explains what a ``RecordReader`` of the same mappings reads."""
 
-    def __init__(
-        self,
-        mappings: Mapping[str, EventMapping],
-        things: Mapping[str, ThingMapping],
-        tables: Tables,
-        settings: SystemSettings,
-    ) -> None:
+    def __init__(self, by: Mappings, settings: SystemSettings) -> None:
         self._mappings = [
-            MappingExplainer(name, one, settings, tables) for name, one in mappings.items()
+            MappingExplainer(name, one, settings, by.tables) for name, one in by.events.items()
         ]
-        self._things = [(name, CompiledThing(one, settings.id)) for name, one in things.items()]
-        self._coverage = Coverage(mappings.values(), things.values())
+        self._things = [(name, CompiledThing(one, settings.id)) for name, one in by.things.items()]
+        self._coverage = Coverage(by.events.values(), by.things.values())
 
     def explain(self, record: Json, heard: Micros) -> Explained:
         """What is made of a record, whatever it is; ``heard`` as for the reader."""

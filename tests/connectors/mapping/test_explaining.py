@@ -1,6 +1,5 @@
 """A reading explained agrees with the reading, whatever the record is."""
 
-from collections.abc import Mapping
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -15,8 +14,8 @@ from hypothesis import strategies as st
 
 from connectors.mapping.explaining.record import RecordExplainer
 from connectors.mapping.explaining.told import Element, Explained
-from connectors.mapping.language import EventMapping, ThingMapping
-from connectors.mapping.reader import RecordReader
+from connectors.mapping.language import EventMapping
+from connectors.mapping.reader import Mappings, RecordReader
 from connectors.registry import check_connector, load_sound
 from connectors.rest.config import RestConfig
 from connectors.sdk.system_file import parse_system
@@ -47,17 +46,15 @@ def of_shape(name: str) -> tuple[RecordReader, RecordExplainer, list[Any]]:
         system = load_sound(shaped(name).file(Path(folder)))
     config = check_connector(system)
     assert isinstance(config, RestConfig)
-    return (*both(config.mappings, config.things, config.tables, system), shaped(name).records())
+    return (
+        *both(Mappings(config.mappings, config.things, config.tables), system),
+        shaped(name).records(),
+    )
 
 
-def both(
-    mappings: Mapping[str, EventMapping],
-    things: Mapping[str, ThingMapping],
-    tables: Mapping[str, dict[str, str]],
-    system: SystemSettings,
-) -> tuple[RecordReader, RecordExplainer]:
-    reader = RecordReader(mappings.values(), things.values(), tables, system)
-    return reader, RecordExplainer(mappings, things, tables, system)
+def both(by: Mappings, system: SystemSettings) -> tuple[RecordReader, RecordExplainer]:
+    reader = RecordReader(by.events.values(), by.things.values(), by.tables, system)
+    return reader, RecordExplainer(by, system)
 
 
 def said_by(explained: Explained) -> list[Any]:
@@ -226,7 +223,7 @@ def of_one_mapping() -> tuple[RecordReader, RecordExplainer]:
     plain = {"type": {"const": "ObjectEvent"}, "time": "at", "items": [ITEM], "read_point": PLACE}
     mapping = EventMapping.model_validate_json(orjson.dumps(plain))
     system = parse_system('[system]\nname = "x"\nprovinces = ["96"]\nkind = "rest"\n', "a.toml")
-    return both({"event": mapping}, {}, {}, system)
+    return both(Mappings({"event": mapping}, {}, {}), system)
 
 
 @given(st.sets(st.sampled_from(sorted(GIVEN))))

@@ -1,0 +1,1 @@
+"""A system asked once, or a record of it read, and all that is said explained to its author."""
