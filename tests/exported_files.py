@@ -1,5 +1,6 @@
 """Exported files as the tests of kind ``files`` write them, and a harvest of them as a whole."""
 
+import tracemalloc
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -74,3 +75,15 @@ async def harvest(connector: Connector[Any], since: str | None = None) -> Heard:
                 else:
                     heard.records[said.record_id] = said
     return heard
+
+
+async def peak(connector: Connector[Any]) -> int:
+    """Bytes held at most while a harvest runs whose pages are let go of as they come."""
+    tracemalloc.start()
+    try:
+        async with aclosing(connector.changes(None)) as pages:  # type: ignore[type-var]
+            async for page in pages:
+                del page
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()

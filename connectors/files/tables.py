@@ -11,9 +11,10 @@ from connectors.sdk.errors import Malformed
 from connectors.sdk.setting_aside import set_aside
 from schema.model.json import Json
 from schema.model.keys import SystemId
-from schema.model.records import Said, SetAside
+from schema.model.records import MasterData, Said, SetAside
 from schema.model.times import Micros
 
+_MOST_NAMED = 10_000
 WHOLE = -1
 """Among the faults of a row: the row as a whole."""
 
@@ -48,6 +49,7 @@ class TableReader:
         self._own: dict[str, Json] = {"_file": file, "_sheet": sheet, "_row": 0}
         self.place = file if sheet is None else f"{file} / {sheet}"
         self._columns: Columns | None = None
+        self._named: dict[tuple[str, str], MasterData] = {}
         self._may_be_short = getattr(table, "short_rows", True)
 
     def read(self, rows: Iterable[Row], heard: Micros) -> Iterator[Said]:
@@ -96,7 +98,20 @@ class TableReader:
             yield set_aside(self._system, why, raw, self._at(row.number, where))
             return
         for said in self._reader.read(record, heard):
-            yield self._placed(said, row, columns) if type(said) is SetAside else said
+            if type(said) is SetAside:
+                yield self._placed(said, row, columns)
+            elif type(said) is not MasterData or self._is_new(said):
+                yield said
+
+    def _is_new(self, named: MasterData) -> bool:
+        """Whether a name was not told lately: most rows repeat those of the rows before."""
+        key = (named.type, named.id)
+        if self._named.get(key) == named:
+            return False
+        if len(self._named) >= _MOST_NAMED:
+            self._named.clear()
+        self._named[key] = named
+        return True
 
     def _record(self, number: int, cells: Sequence[Json], columns: Columns) -> dict[str, Json]:
         record = dict(zip(columns.names, cells, strict=False))

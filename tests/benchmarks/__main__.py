@@ -13,6 +13,7 @@ from hub.demo.world.world import world
 from hub.trace.collecting import collect_seldom
 from tests.benchmarks import (
     common_source,
+    files,
     harvest,
     live_trace,
     neo4j_store,
@@ -24,6 +25,8 @@ from tests.benchmarks import (
 from tests.benchmarks.stored_world import SEED, StoredWorld, stored_world
 
 FOLDER = Path("var/bench")
+MANY = 1_000_000
+"""Events, unless said."""
 
 
 def _warm(events: int) -> None:
@@ -59,6 +62,11 @@ def _neo4j(events: int) -> None:
     asyncio.run(neo4j_store.run(stored))
 
 
+def _files(events: int) -> None:
+    """A gigabyte, unless so many rows were asked for."""
+    files.run(None if events == MANY else events, FOLDER / "files")
+
+
 BENCHMARKS: dict[str, Callable[[int], None]] = {
     "warm": _warm,
     "http": _http,
@@ -68,6 +76,7 @@ BENCHMARKS: dict[str, Callable[[int], None]] = {
     "connectors": _connectors,
     "common-source": _common_source,
     "neo4j": _neo4j,
+    "files": _files,
 }
 
 
@@ -75,7 +84,7 @@ def main() -> None:
     """Run the benchmarks named, or all."""
     parser = argparse.ArgumentParser("python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], help="default: all")
-    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--events", type=int, default=MANY)
     asked = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
     collect_seldom()

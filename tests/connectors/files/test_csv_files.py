@@ -5,7 +5,7 @@ import unicodedata
 from typing import Any
 
 import pytest
-from exported_files import CSV, HEADER, ROW, harvest, row
+from exported_files import CSV, HEADER, ROW, harvest, peak, row
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -280,3 +280,12 @@ def test_any_bytes_end_in_rows_or_in_a_reason(data: bytes, encoding: str) -> Non
     else:
         numbers = [one.number for one in rows]
         assert numbers == sorted(set(numbers))
+
+
+async def test_however_long_a_file_is_as_much_is_held_of_it(over: Any, put: Any) -> None:
+    peaks = []
+    for many in (3_000, 3_000, 12_000):
+        put("a.csv", "\n".join([HEADER, *(row(number % 1_000) for number in range(many))]))
+        peaks.append(await peak(over(CSV)))
+    _, short, long = peaks
+    assert long < short * 2

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
-from exported_files import harvest
+from exported_files import harvest, peak
 
 from schema.epcis.event_hash import event_hash
 from schema.epcis.read import read_document
@@ -122,3 +122,12 @@ async def test_master_data_comes_along(over: Any, put: Any) -> None:
     put("a.xml", document(event(1), header=header))
     heard = await harvest(over(DOCUMENTS))
     assert [named.id for named in heard.named] == ["urn:epc:id:sgln:9521234.00001.0"]
+
+
+async def test_however_long_an_xml_document_is_as_much_is_held_of_it(over: Any, put: Any) -> None:
+    peaks = []
+    for many in (3_000, 3_000, 12_000):
+        put("a.xml", document(*(event(number % 1_000) for number in range(many))))
+        peaks.append(await peak(over(DOCUMENTS)))
+    _, short, long = peaks
+    assert long < short * 2
