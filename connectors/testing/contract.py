@@ -9,11 +9,12 @@ import pytest
 
 from connectors.sdk.interface import Connector
 from connectors.sdk.secrets import resolve_secret
+from connectors.testing.cassette.personal import Scrub
 from connectors.testing.faults import Fault
-from connectors.testing.plugin import keep
+from connectors.testing.plugin import keep, tapes_of
 from connectors.testing.rules import EVERY
 from connectors.testing.samples import Samples
-from connectors.testing.subject import Change, Subject, subject_of
+from connectors.testing.subject import Change, Subject, on_tape, subject_of
 from connectors.testing.suite import prove
 from connectors.testing.verdicts import Outcome
 from schema.model.json import Json
@@ -35,6 +36,11 @@ class ConnectorContract:
     """The connector's class, where it is not installed as a kind."""
     secrets: ClassVar[Mapping[str, str]] = {}
     """What secrets are in the tests, by their reference (``env:NAME``); others are looked up."""
+    cassette: ClassVar[str | Path | None] = None
+    """A file beside the test file: the exchanges recorded in it are given back, and the system is
+    asked only with ``--txng-record``, ``--txng-accept`` or ``--txng-compare``."""
+    scrub: ClassVar[Scrub] = Scrub()
+    """Further fields of persons, which are not written down."""
     faults: ClassVar[tuple[Fault, ...]] = ()
     """Faults of a counterpart that is not asked over HTTP."""
 
@@ -63,7 +69,14 @@ class ConnectorContract:
             kind=self.kind,
             keys=connector_keys,
         )
-        return replace(subject, secrets=self._secret, change=change, faults=self.faults)
+        subject = replace(subject, secrets=self._secret, change=change, faults=self.faults)
+        return self._on_tape(subject, near, request.config)
+
+    def _on_tape(self, subject: Subject, near: Path, config: pytest.Config) -> Subject:
+        if self.cassette is None:
+            return subject
+        path, system = near / self.cassette, subject.settings.id
+        return on_tape(subject, tapes_of(config).tape(path, system, self.scrub, self._secret))
 
     def _secret(self, reference: str) -> str:
         return self.secrets.get(reference) or resolve_secret(reference)
@@ -72,8 +85,11 @@ class ConnectorContract:
     @pytest.mark.parametrize("rule", EVERY)
     async def test_rule(self, rule: str, subject: Subject, request: pytest.FixtureRequest) -> None:
         """One rule."""
+        told = len(subject.tape.told) if subject.tape else 0
         result = await prove(EVERY[rule], subject)
         keep(request, subject.settings.id, result)
+        if subject.tape and len(subject.tape.told) > told:
+            pytest.fail(result.reason, pytrace=False)
         if result.outcome is Outcome.FAILED:
             pytest.fail(f"{rule}: {EVERY[rule].statement}\n{result.reason}", pytrace=False)
         if result.outcome is not Outcome.PASSED:

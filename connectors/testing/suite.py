@@ -25,17 +25,27 @@ Tell = Callable[[RuleResult], None]
 
 async def prove(rule: Rule, subject: Subject) -> RuleResult:
     """Try one rule. Never raises for what the connector does."""
-    began = perf_counter()
+    began, before = perf_counter(), len(_told_by_tape(subject))
+    outcome, reason = await _ended(rule, subject)
+    if told := _told_by_tape(subject)[before:]:
+        outcome, reason = Outcome.NOT_PROVEN, "\n\n".join(told)
+    return RuleResult(rule.id, outcome, reason, perf_counter() - began)
+
+
+async def _ended(rule: Rule, subject: Subject) -> tuple[Outcome, str]:
     try:
         await in_time(rule.check(Bench(subject)), _LONGEST)
-        outcome, reason = Outcome.PASSED, ""
     except Verdict as verdict:
-        outcome, reason = verdict.outcome, str(verdict)
+        return verdict.outcome, str(verdict)
     except Endless:
-        outcome, reason = Outcome.FAILED, f"took longer than {_LONGEST:g} s"
+        return Outcome.FAILED, f"took longer than {_LONGEST:g} s"
     except Exception as error:
-        outcome, reason = Outcome.NOT_PROVEN, f"the trial broke off: {told(error)}"
-    return RuleResult(rule.id, outcome, reason, perf_counter() - began)
+        return Outcome.NOT_PROVEN, f"the trial broke off: {told(error)}"
+    return Outcome.PASSED, ""
+
+
+def _told_by_tape(subject: Subject) -> list[str]:
+    return subject.tape.told if subject.tape else []
 
 
 async def prove_all(

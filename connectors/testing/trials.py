@@ -41,7 +41,11 @@ class Trial:
 
 
 class Trials:
-    """Tries faults on the connector of one bench; good replies are asked of the system once."""
+    """Tries faults on the connector of one bench.
+
+    The proxy has its good replies from memory alone: a connector that a spoiled reply leads astray
+    asks nobody. So a call is tried only after ``good`` or ``without_fault`` has made it once.
+    """
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
@@ -65,7 +69,7 @@ class Trials:
         return Trial(NO_FAULT, FIRST, heard, requests)
 
     async def without_fault(self) -> list[Trial]:
-        """Every call while the system is well."""
+        """Every call while the system is well; what came back is remembered for the faults."""
         async with self._bench.opened(self._bench.memory.around) as connector:
             every = calls(connector, self._samples)
             return [Trial(NO_FAULT, n, await self._bench.hear(ask)) for n, ask in every.items()]
@@ -101,7 +105,7 @@ class Trials:
             return await self._bench.hear(ask)
 
     async def _spoiled(self, fault: HttpFault, name: str) -> Trial:
-        limits, memory = _within(self._limits, fault.deadline), self._bench.memory.around
+        limits, memory = _within(self._limits, fault.deadline), self._bench.memory.alone
         async with self._bench.spoiled(fault.spoil(), memory, limits=limits) as behind:
             ask: Ask = calls(behind.connector, self._samples)[name]
             heard = await self._bench.hear(ask)

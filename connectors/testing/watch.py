@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from connectors.sdk.asked import Asked
+from connectors.sdk.errors import Unavailable
 from connectors.sdk.reply import Reply
 from connectors.sdk.way import Way
 
@@ -57,29 +58,36 @@ class Memory:
     """
 
     def __init__(self, pauses: int = 0) -> None:
-        self._replies: dict[tuple[str, str, bytes, bool], Reply] = {}
+        self._replies: dict[tuple[str, str, bytes], Reply] = {}
         self._pauses = pauses
         """How often the loop gets its turn before a reply: each time a point to be cancelled at."""
 
     def around(self, way: Way) -> Way:
         """A way that remembers."""
-        return _Remembered(way, self)
+        return _Remembered(way, self, asks=True)
 
-    async def reply(self, way: Way, request: Asked, with_errors: bool) -> Reply:
-        """What was remembered, else what the way brings."""
-        key = (request.method, request.url, request.data, with_errors)
+    def alone(self, way: Way) -> Way:
+        """In place of a way: what is not remembered is ``Unavailable``, and nobody is asked."""
+        return _Remembered(way, self, asks=False)
+
+    async def reply(self, way: Way, request: Asked, with_errors: bool, asks: bool) -> Reply:
+        """What was remembered, else what the way brings where it ``asks``."""
+        key = (request.method, request.url, request.data)
         for _ in range(self._pauses):
             await asyncio.sleep(0)
+        if key not in self._replies and not asks:
+            raise Unavailable("this was not asked while the system was well")
         if key not in self._replies:
             self._replies[key] = await way.send(request, with_errors)
         return self._replies[key]
 
 
 class _Remembered:
-    def __init__(self, way: Way, memory: Memory) -> None:
+    def __init__(self, way: Way, memory: Memory, asks: bool) -> None:
         self.hosts = way.hosts
         self._way = way
         self._memory = memory
+        self._asks = asks
 
     async def send(self, request: Asked, with_errors: bool = False) -> Reply:
-        return await self._memory.reply(self._way, request, with_errors)
+        return await self._memory.reply(self._way, request, with_errors, self._asks)

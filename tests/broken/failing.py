@@ -183,7 +183,7 @@ class StopsAtItsLimit(StorehouseConnector):
             async for page in super()._pages(path, params):
                 yield page
         except Malformed as error:
-            if "goes on after" not in str(error):
+            if not str(error).endswith(" pages"):
                 raise
 
 

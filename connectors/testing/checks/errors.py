@@ -22,6 +22,7 @@ async def _tried(bench: Bench, telling: bool = True) -> list[Trial]:
     own: list[Fault | HttpFault] = list(bench.subject.faults)
     try:
         await trials.good()
+        await trials.without_fault()
         own += FAULTS
     except NotApplicable:
         if not own:

@@ -41,7 +41,9 @@ async def test_what_is_passed_on_is_what_the_system_says(of_kind: Any) -> None:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 async def test_every_fault_shows_and_ends_as_it_should(fault: Any, of_kind: Any) -> None:
-    trial = await Trials(Bench(of_kind())).of(fault)
+    trials = Trials(Bench(of_kind()))
+    await trials.good()
+    trial = await trials.of(fault)
     assert trial.shown
     assert trial.ending in fault.right
 

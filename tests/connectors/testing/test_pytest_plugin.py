@@ -57,6 +57,20 @@ class TestContract(ConnectorContract):
     def change(self, house):
         return house.touch
 """
+RECORDED = (
+    A_CLASS.replace("import pytest\n", "import os\n\nimport pytest\n", 1)
+    .replace('samples = "samples.toml"', 'samples = "samples.toml"\n    cassette = "kho.json"')
+    .replace(
+        "            yield opened",
+        "            for record in opened.records if os.environ.get('CHANGED') else ():\n"
+        "                record['note'] = {'vi': record['note']}\n"
+        "            yield opened",
+    )
+    .replace(
+        'return {"base_url": house.url}',
+        'return {"base_url": house.url if "LIVE" in os.environ else "http://127.0.0.1:1"}',
+    )
+)
 AUTO = ("-o", "asyncio_mode=auto")
 NOWHERE = SYSTEM.replace('kind = "storehouse"', 'kind = "epcis2"')
 
@@ -68,12 +82,12 @@ def run(tmp_path: Path) -> Any:
     (tmp_path / "system.toml").write_text(NOWHERE, "utf-8")
     (tmp_path / "house.toml").write_text(SYSTEM, "utf-8")
 
-    def start(test_file: str, *options: str) -> str:
+    def start(test_file: str, *options: str, **variables: str) -> str:
         (tmp_path / "test_contract.py").write_text(test_file, "utf-8")
         done = subprocess.run(
             [sys.executable, "-c", WITHOUT_HUB, "-rs", "-c", "/dev/null", *options, "."],
             cwd=tmp_path,
-            env={"PYTHONPATH": str(TESTS), "PATH": ""},
+            env={"PYTHONPATH": str(TESTS), "PATH": "", **variables},
             capture_output=True,
             text=True,
             timeout=120,
@@ -113,3 +127,30 @@ def test_a_wrong_samples_file_is_told_by_key(run: Any, tmp_path: Path) -> None:
     (tmp_path / "samples.toml").write_text('[samples]\nlots = ["(01)08938501234568"]\n', "utf-8")
     printed = run(ONE_LINE, "-k", "manifest")
     assert "samples.toml: samples.lots.0: holds" in printed
+
+
+def test_a_cassette_is_recorded_given_back_and_compared(run: Any, tmp_path: Path) -> None:
+    cassette, few = tmp_path / "kho.json", (*AUTO, "-k", "answer.once or record.times")
+    printed = run(RECORDED, *few, "--txng-record", LIVE="1")
+    assert "2 passed" in printed, printed
+    assert "Cassette kho.json: " in printed and "exchanges written" in printed
+    written = cassette.read_text("utf-8")
+
+    printed = run(RECORDED, *AUTO, "-k", "answer.once or answer.unknown")
+    assert "1 failed, 1 passed" in printed
+    assert "Not recorded: GET http://127.0.0.1:1/events?lot=" in printed
+    assert "parameter lot: recorded" in printed
+
+    printed = run(RECORDED, *few, "--txng-compare", LIVE="1", CHANGED="1")
+    assert "~ body.events[].note: object, was text" in printed
+    printed = run(RECORDED, *few, LIVE="1", CHANGED="1", TXNG_RECORD="record")
+    assert "not written, replies have another shape; --txng-accept writes it" in printed
+    assert cassette.read_text("utf-8") == written
+
+    assert "2 passed" in run(RECORDED, *few, "--txng-accept", LIVE="1", CHANGED="1")
+    assert cassette.read_text("utf-8") != written
+
+
+def test_a_mode_that_there_is_not_is_told(run: Any) -> None:
+    printed = run(RECORDED, TXNG_RECORD="yes")
+    assert "TXNG_RECORD is 'yes'; it is one of record, accept, compare" in printed

@@ -1,0 +1,1 @@
+"""Recorded exchanges: written down scrubbed, given back without a network, compared by shape."""
