@@ -22,7 +22,7 @@ class SqlConnector(MappedConnector[SqlConfig, Statement]):
 
     def __init__(self, config: SqlConfig, host: Host) -> None:
         super().__init__(config, host)
-        self._door = host.database(config.database, host.settings, host.secrets)
+        self._door = host.database(config.database, host.settings, host.secrets, config.rate)
         self._pagers = [self._pager(n, one) for n, one in enumerate(config.statements)]
         self._changes = {
             n: self._in_order(one) for n, one in enumerate(self._pagers) if one.way.cursor

@@ -38,9 +38,8 @@ class Keyset:
 
     def of(self, row: Row) -> Place:
         """Where a row stands; ``Malformed`` when a column is null or of another type."""
-        return tuple(
-            self._part(name, kind, row.cells[name]) for name, kind in self._columns.items()
-        )
+        cells = {**row.cells, **row.stored} if row.stored else row.cells
+        return tuple(self._part(name, kind, cells[name]) for name, kind in self._columns.items())
 
     def values(self, place: Place) -> Mapping[str, Part]:
         """A place by columns."""

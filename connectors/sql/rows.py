@@ -1,14 +1,16 @@
 """Rows as JSON: each cell turned once, by ``connectors.mapping.scalars``."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import is_normalized, normalize
 
 import orjson
 
 from connectors.mapping.scalars import plain
 from connectors.sdk.database.statement import Rows
 from connectors.sdk.errors import Malformed, Unsupported
+from connectors.sdk.json_reply import composed
 from schema.model.json import Json
 
 _AS_IT_IS = frozenset({str, float, bool, type(None)})
@@ -19,12 +21,14 @@ _NO_JSON = "is no JSON, which `json_columns` says it is"
 
 @dataclass(slots=True)
 class Row:
-    """One row's cells by column. ``size`` is about how many bytes it takes; ``fault`` why it cannot
-    be read, ``cells`` being what can be shown of it."""
+    """One row's cells by column, texts in Unicode form NFC; ``stored`` are those that the database
+    has otherwise. ``size`` is about how many bytes it takes; ``fault`` why it cannot be read,
+    ``cells`` being what can be shown of it."""
 
     cells: dict[str, Json]
     size: int
     fault: Malformed | None = None
+    stored: Mapping[str, str] | None = None
 
 
 class RowReader:
@@ -57,15 +61,25 @@ class RowReader:
             value = cell if type(cell) in _AS_IT_IS else plain(cell)
             if type(value) is str:
                 row.size += len(value)
-                if not value.isascii() and not _is_unicode(value):
-                    row.fault = Malformed(_NO_TEXT, path=name)
-                    value = _shown(value)
+                if not value.isascii():
+                    value = self._text(row, name, value)
             elif type(value) in (list, dict):
                 self._measure(row, name, value)
+                value = composed(value)
             row.cells[name] = value
         for name in self._json:
             self._parse(row, name)
         return row
+
+    @staticmethod
+    def _text(row: Row, name: str, text: str) -> str:
+        if not _is_unicode(text):
+            row.fault = Malformed(_NO_TEXT, path=name)
+            return _shown(text)
+        if is_normalized("NFC", text):
+            return text
+        row.stored = {**(row.stored or {}), name: text}
+        return normalize("NFC", text)
 
     @staticmethod
     def _measure(row: Row, name: str, value: Json) -> None:
@@ -79,7 +93,7 @@ class RowReader:
         cell = row.cells[name]
         if type(cell) is str:
             try:
-                row.cells[name] = orjson.loads(cell)
+                row.cells[name] = composed(orjson.loads(cell))
             except orjson.JSONDecodeError:
                 row.fault = Malformed(_NO_JSON, path=name)
 

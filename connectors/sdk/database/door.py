@@ -10,6 +10,7 @@ from connectors.sdk.database.failures import translated
 from connectors.sdk.database.form import Database
 from connectors.sdk.database.statement import Rows, Statement, Value
 from connectors.sdk.database.target import Way
+from connectors.sdk.pace import Turns
 from schema.model.systems import SystemSettings
 
 if TYPE_CHECKING:
@@ -37,26 +38,34 @@ class DatabaseDoor(Protocol):
         """Close what is open."""
 
 
-OpenDatabase = Callable[[Database, SystemSettings, Secrets], DatabaseDoor]
+OpenDatabase = Callable[[Database, SystemSettings, Secrets, float | None], DatabaseDoor]
+"""Of where the database is, the system's settings, the resolver of its secrets and the most
+statements a second, the door. Costs no I/O."""
 
 
-def open_database(form: Database, settings: SystemSettings, secrets: Secrets) -> DatabaseDoor:
-    """The door to a database. Costs no I/O: it is reached with the first question."""
-    return _Door(form, settings, secrets)
+def open_database(
+    form: Database, settings: SystemSettings, secrets: Secrets, rate: float | None = None
+) -> DatabaseDoor:
+    """The door to a database, which is reached with the first question."""
+    return _Door(form, settings, secrets, rate)
 
 
 class _Door:
-    def __init__(self, form: Database, settings: SystemSettings, secrets: Secrets) -> None:
+    def __init__(
+        self, form: Database, settings: SystemSettings, secrets: Secrets, rate: float | None
+    ) -> None:
         limits = settings.limits
         self._dialect = form.spoken
         self._way = Way(form, limits.deadline, settings.default_offset, secrets)
         self._turns = asyncio.Semaphore(limits.max_concurrency)
+        self._pace = Turns(rate)
         self._limits = limits
         self._opened: Pool | None = None
 
     async def rows(
         self, statement: Statement, values: Mapping[str, Value]
     ) -> AsyncGenerator[Rows, None]:
+        await self._pace.next()
         async with self._turns:
             with translated(self._limits.deadline, statement.name):
                 pool = await self._pool()

@@ -1,6 +1,7 @@
 """Changes off a database: pages resume, and skip nothing, whatever happens between them."""
 
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from sql_province import BY_CURSOR, Province, by_cursor, event, ids, line
@@ -163,6 +164,24 @@ async def test_a_cursor_of_another_system_is_refused(
     heard, error = await gather(open_sql(on_sqlite, by_cursor()).changes(cursor))
     assert heard == []
     assert isinstance(error, Unsupported)
+
+
+async def test_a_cursor_of_text_is_the_text_as_the_database_has_it(
+    province: Province, open_sql: Any
+) -> None:
+    names = ["A", "Ca\u0302", "C\u00e2", "D", "E\u0302", "\u00ca"]
+    await province.add(*(line(n, no=name, step=name) for n, name in enumerate(names)))
+    sql = """SELECT no, at, gtin, lot, kg FROM journal
+             WHERE no > :after_no ORDER BY no LIMIT :limit"""
+    connector = open_sql(province, by_cursor(sql=sql, cursor={"no": "text"}, page_rows=2))
+    pages = await walk(connector)
+    assert sorted(told(pages)) == sorted(normalize("NFC", name) for name in names)
+    for page in pages:
+        if page.cursor and page.records:
+            left = len(told(await walk(connector, page.cursor)))
+            assert left == len(names) - sum(
+                len(one.records) for one in pages[: pages.index(page) + 1]
+            )
 
 
 async def test_a_row_that_cannot_be_read_moves_the_cursor_like_any_other(

@@ -121,6 +121,15 @@ async def test_a_word_in_nfd_is_the_same_word(
     assert said.event.biz_step == "shipping"
 
 
+async def test_texts_are_brought_into_nfc_however_they_are_stored(
+    province: Province, open_sql: Any, gather: Any
+) -> None:
+    await province.add(line(1, step="a\u0302"))
+    assert await heard_as("step", province, open_sql, gather) == "â"
+    json = "concat('[\"', step, '\"]')" if province.engine != "sqlite" else "'[\"' || step || '\"]'"
+    assert await heard_as(json, province, open_sql, gather, json_columns=["v"]) == ["â"]
+
+
 async def test_a_row_without_an_id_or_with_anothers_is_set_aside(
     province: Province, open_sql: Any, gather: Any
 ) -> None:
