@@ -12,14 +12,17 @@ from typing import Any
 from hub.demo.world.world import World
 from hub.federation.federation import Federation
 from hub.federation.opening import open_federation
-from hub.graph.sqlite.store import SqliteStore
+from hub.graph.sqlite.harvest_store import SqliteHarvestStore
 from hub.registry.registry import Registry
+from hub.sync.schedule import Schedule
+from hub.sync.stopping import Stop
+from hub.sync.sync import Sync
 from hub.trace.tracer import Tracer
 from schema.model.answers import Heard
 from schema.model.identifiers.canonical import canonical
 from schema.model.keys import SystemId
 from schema.model.queries import EventQuery
-from schema.model.trace import Direction, Freshness, TraceInput, TraceReport
+from schema.model.trace import Direction, Freshness, GapKind, TraceInput, TraceReport
 from schema.model.viewer import Deadline, Role, Viewer
 
 CHAINS = (0, 1, 2, 4, 6)
@@ -83,13 +86,17 @@ class Counting(Federation):
 async def cost_of(
     registry: Registry, traces: Sequence[TraceInput], everyone: bool, times: int = 1
 ) -> list[Cost]:
-    """The cost of all these traces one after the other, from an empty graph, so many times over."""
+    """The cost of all these traces one after the other, so many times over.
+
+    From a graph that holds nothing but what the systems export that nobody can ask.
+    """
     clock = count(_BEGUN, 1_000)
     now = lambda: next(clock)  # noqa: E731
     async with (
-        aclosing(SqliteStore(now=now)) as store,
+        aclosing(SqliteHarvestStore(None, now=now)) as store,
         open_federation(registry, now=now) as federation,
     ):
+        await Sync(store, federation, now, Schedule(), Stop()).once(unaskable(registry))
         federation.__class__ = Counting
         tracer, costs = Tracer(store, federation, now, everyone), []
         for _ in range(times):
@@ -102,17 +109,24 @@ async def cost_of(
     return costs
 
 
+def unaskable(registry: Registry) -> list[SystemId]:
+    """The systems that export files."""
+    return [system.id for system in registry.systems.values() if system.kind == "files"]
+
+
 def differing(one: TraceReport, other: TraceReport) -> list[str]:
     """The parts in which two answers differ, when they were heard and sources apart.
 
     So is what hangs on records of an item that no trace this way reaches: the first in order of
-    the ways it is written, and its quantities, which count all that the graph holds.
+    the ways it is written, and its quantities, which count all that the graph holds; and the gaps
+    of who cannot be asked, which are about what each was to be asked.
     """
     return [name for name in PARTS if _told(getattr(one, name)) != _told(getattr(other, name))]
 
 
 def _told(part: Sequence[Any]) -> Counter[str]:
-    return Counter(repr(_plain(one)) for one in part)
+    kept = (one for one in part if getattr(one, "kind", None) is not GapKind.SOURCE_SILENT)
+    return Counter(repr(_plain(one)) for one in kept)
 
 
 def _plain(one: Any) -> Any:

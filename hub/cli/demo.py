@@ -90,16 +90,16 @@ async def _run(options: Options, front: _Front) -> None:
         world = await stack.enter_async_context(RunningWorld(options))
         children, graphql = [world.child], None
         if front.port is not None:
-            systems = Path(world.summary.systems_folder)
+            systems, store = Path(world.summary.systems_folder), options.folder / STORE
             hub = await stack.enter_async_context(
-                running_hub(systems, options.folder / STORE, front.port)
+                running_hub(systems, store, front.port, harvested=world.summary.harvested)
             )
             children.append(hub.child)
             graphql = hub.graphql
         if front.json:
             typer.echo(orjson.dumps(as_json(world.summary, graphql)))
         else:
-            typer.echo("\n".join(told(world.summary, graphql)))
+            typer.echo("\n".join(told(world.summary, graphql, options.folder / STORE)))
         await _first_to_end(children)
 
 

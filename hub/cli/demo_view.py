@@ -5,6 +5,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import orjson
 
@@ -38,23 +39,26 @@ def printed(link: str) -> str:
     return element_string(read(link))
 
 
-def told(summary: Summary, graphql: str | None) -> Iterator[str]:
-    """The lines to print. Without a hub only the world is told of."""
+def told(summary: Summary, graphql: str | None, store: Path) -> Iterator[str]:
+    """The lines to print. Without a hub only the world is told of; ``store`` is the hub's."""
     yield f"Simulated provinces (mô phỏng), profile {summary.profile}, seed {summary.seed}:"
     yield f"  {len(summary.addresses)} systems hold {summary.events} events"
     yield f"  systems folder  {summary.systems_folder}"
     for fault in Fault:
         for system in summary.failing(fault):
             yield f"  {fault.value:15} {system} ({place_names(summary, system)})"
+    exported = ", ".join(summary.harvested)
     if graphql is None:
+        yield f"  files only      {exported}: to be harvested (txng sync), nobody can ask them"
         return
+    yield f"  harvested       {exported}: they export files, nobody can ask them"
     yield f"GraphQL endpoint  {graphql}"
     for what, (code, direction) in examples(summary).items():
         yield f"\nTry {what}"
-        yield f"  {trace_command(summary, code, direction)}"
+        yield f"  {trace_command(summary, store, code, direction)}"
         yield f"  {curl(graphql, code, direction)}"
     yield "\nThe recall scenario: a contaminated additive, used in five provinces"
-    yield f"  {trace_command(summary, printed(summary.recall), 'forward')}"
+    yield f"  {trace_command(summary, store, printed(summary.recall), 'forward')}"
     yield "\nStop with Ctrl-C."
 
 
@@ -64,10 +68,10 @@ def place_names(summary: Summary, system: SystemId) -> str:
     return ", ".join(known[ProvinceCode(code)].name_vi for code in summary.provinces[system])
 
 
-def trace_command(summary: Summary, code: str, direction: str) -> str:
-    """The same question from the command line."""
-    folder = shlex.quote(summary.systems_folder)
-    return f"{program()} trace {shlex.quote(code)} --direction {direction} --systems {folder}"
+def trace_command(summary: Summary, store: Path, code: str, direction: str) -> str:
+    """The same question from the command line, over the hub's own graph."""
+    where = f"--systems {shlex.quote(summary.systems_folder)} --store {shlex.quote(str(store))}"
+    return f"{program()} trace {shlex.quote(code)} --direction {direction} {where}"
 
 
 def program() -> str:
@@ -92,6 +96,7 @@ def as_json(summary: Summary, graphql: str | None) -> JsonObject:
         "systems_folder": summary.systems_folder,
         "events": summary.events,
         "addresses": {str(system): at for system, at in summary.addresses.items()},
+        "harvested": list(summary.harvested),
         "failing": {str(system): how for system, how in summary.faults.items()},
         "examples": [
             {"code": code, "direction": direction} for code, direction in examples(summary).values()

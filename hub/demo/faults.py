@@ -1,10 +1,15 @@
-"""Which simulated systems fail, and how: decided by the seed, so that a run can be repeated."""
+"""Which simulated systems fail, and how: decided by the seed, so that a run can be repeated.
+
+Whatever is down is not there: its port is closed, an SFTP server's too; a folder is gone. Only what
+answers over HTTP can be slow, answer with a page or break off.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum
 from random import Random
 
 from hub.demo.options import Options
+from hub.demo.servers.spoken import spoken
 from hub.demo.world.landscape import SimulatedSystem
 from hub.demo.world.places import PlaceKind
 from hub.demo.world.world import World
@@ -29,10 +34,17 @@ def faults(world: World, options: Options) -> Mapping[SystemId, Fault]:
         (Fault.HTML, options.html),
         (Fault.HALF, options.half),
     ]
-    kinds = [fault for fault, count in wanted for _ in range(count)]
     if options.down == 0:
         order = order[1:] + order[:1]
-    return dict(zip((system.id for system in order), kinds, strict=False))
+    failing: dict[SystemId, Fault] = {}
+    for fault, count in wanted:
+        able = [s.id for s in order if s.id not in failing and _can(s, fault)]
+        failing |= dict.fromkeys(able[:count], fault)
+    return failing
+
+
+def _can(system: SimulatedSystem, fault: Fault) -> bool:
+    return fault is Fault.DOWN or spoken(system).serve is not None
 
 
 def _order(world: World, seed: int) -> list[SimulatedSystem]:

@@ -6,18 +6,16 @@ import signal
 import sys
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from socket import socket
 
 from hub.demo.faults import Fault, faults
+from hub.demo.opening import ADDRESS, Opening
 from hub.demo.options import READY, Options
-from hub.demo.servers.asked import Answers
 from hub.demo.servers.index import SystemIndex
-from hub.demo.servers.listening import Behaviour, address, bind, listen
-from hub.demo.servers.named import AllNames, Named
+from hub.demo.servers.listening import bind
+from hub.demo.servers.named import AllNames
 from hub.demo.servers.spoken import spoken
 from hub.demo.summary import WORLD_FILE, Summary, examples, write_summary, write_truth
 from hub.demo.systems import write_systems
-from hub.demo.world.landscape import SimulatedSystem
 from hub.demo.world.world import World, world
 from schema.model.events import Event
 from schema.model.keys import SystemId
@@ -42,56 +40,46 @@ async def start(stack: AsyncExitStack, options: Options) -> Summary:
     systems = told.landscape.systems
     failing = faults(told, options)
     held = dict(zip((s.id for s in systems), bind(len(systems), options.base_port), strict=True))
-    answering, count = answers(told)
-    behaving = {s.id: _behaviour(failing.get(s.id), options) for s in systems}
-    await listen(stack, {s.id: (answering[s.id], behaving[s.id], held[s.id]) for s in systems})
+    for each in held.values():
+        stack.callback(each.close)
+    indexes, count = indexed(told)
+    opening = Opening(stack, options, failing, held, AllNames(told.atlas))
+    words = await opening.opened({s: indexes[s.id] for s in systems})
     gc.freeze()
-    return _written(told, options, failing, held, count)
+    return _written(told, options, failing, words, count)
 
 
-def answers(told: World) -> tuple[Mapping[SystemId, Answers], int]:
-    """Every system's protocol over its events; and how many events there are in all."""
+def indexed(told: World) -> tuple[Mapping[SystemId, SystemIndex], int]:
+    """Every system's events; and how many events there are in all."""
     events: dict[str, list[Event]] = {system.id: [] for system in told.landscape.systems}
     count = 0
     for holder, event in told.events():
         count += 1
         if holder in events:
             events[holder].append(event)
-    names = AllNames(told.atlas)
-    return {s.id: _answers(s, events[s.id], Named(names, s)) for s in told.landscape.systems}, count
-
-
-def _answers(system: SimulatedSystem, events: list[Event], named: Named) -> Answers:
-    index = SystemIndex(events)
-    index.warm()
-    return spoken(system).serve(index, named)
-
-
-def _behaviour(fault: Fault | None, options: Options) -> Behaviour:
-    slow = options.slow_latency if fault is Fault.SLOW else 0.0
-    return Behaviour(fault, options.latency + slow)
+    return {SystemId(system): SystemIndex(some) for system, some in events.items()}, count
 
 
 def _written(
     told: World,
     options: Options,
     failing: Mapping[SystemId, Fault],
-    held: Mapping[SystemId, socket],
+    words: Mapping[SystemId, Mapping[str, str]],
     count: int,
 ) -> Summary:
     systems = told.landscape.systems
-    addresses = {system: address(where) for system, where in held.items()}
-    target = write_systems(options.folder, systems, addresses, options.profile)
+    target = write_systems(options.folder, systems, words, options.profile)
     write_truth(options.folder, told)
     summary = Summary(
         seed=options.seed,
         events=count,
         profile=options.profile.value,
         systems_folder=str(target.resolve()),
-        addresses=addresses,
+        addresses={system: some[ADDRESS] for system, some in words.items()},
         provinces={s.id: tuple(s.provinces) for s in systems},
         names={s.id: s.name for s in systems},
         faults={system: fault.value for system, fault in failing.items()},
+        harvested=[s.id for s in systems if spoken(s).serve is None],
         **{name: item.link for name, item in examples(told).items()},
     )
     write_summary(options.folder, summary)

@@ -1,13 +1,15 @@
 """The hub in a process of its own, in front of a running world."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from hub.demo.child import Child
+from hub.demo.harvest import kept_harvested
 from hub.demo.running import NotStarted
+from schema.model.keys import SystemId
 
 READY_WITHIN = 60.0
 
@@ -27,21 +29,27 @@ class RunningHub:
 
 @asynccontextmanager
 async def running_hub(
-    systems: Path, store: Path, port: int = 0, *, keep: bool = False
+    systems: Path,
+    store: Path,
+    port: int = 0,
+    *,
+    keep: bool = False,
+    harvested: Sequence[SystemId] = (),
 ) -> AsyncIterator[RunningHub]:
     """The hub over a folder of systems, ready, until the block is left. Port 0: a free one.
 
     Unless told to ``keep`` the store it starts with an empty one: facts of an earlier world would
-    hide what this one doesn't say. Raises ``NotStarted`` when it does not come up; why, it tells
-    on standard error.
+    hide what this one doesn't say. Systems that are to be ``harvested`` are, first and again and
+    again. Raises ``NotStarted`` when it does not come up; why, it tells on standard error.
     """
     for old in () if keep else store.parent.glob(f"{store.name}*"):
         old.unlink()
-    child = await Child.start("hub.demo.hub_server", more=_settings(systems, store, port))
-    try:
-        yield RunningHub(await _address(child), child)
-    finally:
-        await child.stop()
+    async with kept_harvested(systems, store, harvested):
+        child = await Child.start("hub.demo.hub_server", more=_settings(systems, store, port))
+        try:
+            yield RunningHub(await _address(child), child)
+        finally:
+            await child.stop()
 
 
 def _settings(systems: Path, store: Path, port: int) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What a running world says of itself: ``world.json`` and ``truth.json`` in its folder."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,7 +16,8 @@ WORLD_FILE, TRUTH_FILE = "world.json", "truth.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A running world. Codes are Digital Links, addresses base URLs by system."""
+    """A running world. Codes are Digital Links; addresses are base URLs by system, of one that
+    exports files its folder or its SFTP server."""
 
     seed: int
     events: int
@@ -26,6 +27,8 @@ class Summary:
     provinces: Mapping[SystemId, tuple[str, ...]]
     names: Mapping[SystemId, str]
     faults: Mapping[SystemId, str]
+    harvested: Sequence[SystemId]
+    """The systems that nobody can ask: what they export is known once it is harvested."""
     retail: str
     early: str
     pallet: str

@@ -23,10 +23,13 @@ _ADDRESS = "base_url = "
 def write_systems(
     folder: Path,
     systems: tuple[SimulatedSystem, ...],
-    addresses: Mapping[SystemId, str],
+    words: Mapping[SystemId, Mapping[str, str]],
     profile: Profile,
 ) -> Path:
-    """Write a file for each system and vendor into ``folder/systems``, emptied of others."""
+    """Write a file for each system and vendor into ``folder/systems``, emptied of others.
+
+    ``words``: what is filled in where a system's description has words in capitals.
+    """
     target = folder / "systems"
     profiles = target / "profiles"
     profiles.mkdir(parents=True, exist_ok=True)
@@ -40,7 +43,9 @@ def write_systems(
         if vendor := system.interface.vendor:
             own, shared = _apart(connector)
             (profiles / f"{vendor}.toml").write_text(_profile(system, shared), "utf-8")
-        text = system_file(system, number, own.replace("BASE_URL", addresses[system.id]), profile)
+        for word, meant in words[system.id].items():
+            own = own.replace(word, meant)
+        text = system_file(system, number, own, profile)
         (target / f"{system.id}.toml").write_text(text, "utf-8")
     return target
 

@@ -69,9 +69,10 @@ class EpcisServer:
         if start + size < len(numbers):
             following = ask.again(nextPageToken=str(start + size))
             headers["Link"] = f'<{following}>; rel="next"'
-        return Reply(200, self._document(numbers[start : start + size]), headers)
+        return Reply(200, self.document(numbers[start : start + size]), headers)
 
-    def _document(self, numbers: Sequence[int]) -> bytes:
+    def document(self, numbers: Sequence[int]) -> bytes:
+        """These events, with the master data of what they name."""
         events = [self.index.events[n] for n in numbers]
         places = sorted({p for event in events for p in places_named(event)})
         items = {item for event in events for item in items_of(event)}

@@ -7,7 +7,7 @@ WSDL is at ``/soap?wsdl``. ``GET /events`` takes the same parameters in the addr
 are not kept.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -90,6 +90,13 @@ class Epcis1Server:
             return _told(lambda: self._poll(_EVENTS, query), document, document_refusal)
         return Reply(404, b"")
 
+    def document(self, numbers: Sequence[int]) -> bytes:
+        """These events as an ``EPCISQueryDocument``."""
+        return document(self._results(numbers)).body
+
+    def _results(self, numbers: Sequence[int]) -> bytes:
+        return results(_EVENTS, event_list(map(self._event, numbers)))
+
     def _carried_out(self, message: Message) -> bytes:
         if self._user is not None and message.user != self._user:
             raise Refusal("SecurityException", "the user or the password is wrong")
@@ -102,7 +109,7 @@ class Epcis1Server:
         if sum(map(len, params.values())) > self._most_values:
             raise Refusal("QueryTooComplexException", f"more than {self._most_values} values")
         if query == _EVENTS:
-            return results(query, event_list(map(self._event, self._found(params))))
+            return self._results(self._found(params))
         if query == _MASTER_DATA:
             found = self._vocabularies.asked(params, self._most_events)
             return results(query, etree.tostring(found))

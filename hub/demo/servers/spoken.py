@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.resources import files
 
 from hub.demo.servers import epcis1
 from hub.demo.servers.asked import Answers
@@ -20,15 +21,18 @@ _EPCIS2 = '[connector]\nbase_url = "BASE_URL"\nper_page = 1000\nlongest_url = 10
 _LINKS_ONLY = "spellings = false\n"
 """For repositories that hold nothing but Digital Links."""
 
+EXPORTED = {"tables": "sheets", "workbooks": "sheets", "documents": "documents"}
+"""The shapes of files, each with what describes it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """``connector`` are the tables of a system's file, ``BASE_URL`` and ``KEY_FILE`` to be filled
-    in; ``serve`` makes what answers."""
+    """``connector`` are the tables of a system's file, words in capitals to be filled in; ``serve``
+    makes what answers over HTTP, None of a system that nobody can ask: it exports files."""
 
     kind: str
     connector: str
-    serve: Callable[[SystemIndex, Named], Answers]
+    serve: Callable[[SystemIndex, Named], Answers] | None = None
 
 
 def spoken(system: SimulatedSystem) -> Spoken:
@@ -41,5 +45,8 @@ def spoken(system: SimulatedSystem) -> Spoken:
     if system.shape == "ledger":
         ledger = Ledger()
         return Spoken("graphql", ledger.connector, lambda i, n: LedgerServer(i, n, ledger))
+    if system.shape in EXPORTED:
+        described = files("hub.demo.servers").joinpath(f"{EXPORTED[system.shape]}.toml")
+        return Spoken("files", described.read_text("utf-8"))
     shape = shape_of(system)
     return Spoken("rest", shape.mapping, lambda i, n: RestServer(i, n, shape))

@@ -50,13 +50,16 @@ _REPORTED: Mapping[str, Interface] = {
 }
 """Provinces that reports name with a ledger, and with their data at the national centre."""
 _CHOSEN: Mapping[str, Interface] = {
+    "04": Interface("tables"),
+    "17": Interface("documents", Spelling.URN),
+    "49": Interface("workbooks"),
     "67": Interface("epcis1", Spelling.URN),
     "84": _PLATFORM,
     "86": _PLATFORM,
     "94": _PLATFORM,
 }
-"""Others that have one for a reason: EPCIS 1.2 (TCVN 12345:2019) again, and one vendor's platform
-in three provinces, as real platforms are in many."""
+"""Others that have one for a reason: files, as provinces export that have no interface; EPCIS 1.2
+(TCVN 12345:2019) again; one vendor's platform in three provinces, as real ones are in many."""
 
 
 def interface(province: str, number: int) -> Interface:

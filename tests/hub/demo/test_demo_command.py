@@ -41,6 +41,7 @@ async def test_the_world_alone_comes_up_and_stops_cleanly(
     assert Path(told["systems_folder"]) == tmp_path / "systems"
     assert len(told["examples"]) == 3
     assert told["failing"] == {"dong-nai-txng": "down"}
+    assert told["harvested"] == ["cao-bang-txng", "hoa-binh-txng", "quang-nam-txng"]
     assert await can_connect(told["addresses"]["ca-mau-txng"])
     assert not await can_connect(told["addresses"]["dong-nai-txng"])
     process.send_signal(how)

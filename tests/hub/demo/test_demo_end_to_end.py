@@ -36,7 +36,11 @@ async def demo(folder: Path, **options: Any) -> AsyncIterator[tuple[Summary, Run
     told = Options(folder=folder, events=2_000, **options)
     async with (
         RunningWorld(told) as running,
-        running_hub(Path(running.summary.systems_folder), folder / "hub.sqlite") as hub,
+        running_hub(
+            Path(running.summary.systems_folder),
+            folder / "hub.sqlite",
+            harvested=running.summary.harvested,
+        ) as hub,
     ):
         yield running.summary, hub
 

@@ -9,6 +9,10 @@ from typing import Any
 import aiohttp
 import pytest
 
+from connectors.registry import open_connector
+from connectors.sdk.errors import Unavailable
+from connectors.sdk.http_session import open_session
+from connectors.sdk.system_file import load_system
 from hub.demo.faults import Fault, faults
 from hub.demo.options import Options, parse
 from hub.demo.process import start
@@ -66,6 +70,26 @@ def test_the_same_seed_fails_the_same_systems(tmp_path: Path) -> None:
     told, options = world(5, 300), Options(folder=tmp_path, seed=5, down=9, slow=9)
     assert faults(told, options) == faults(world(5, 300), options)
     assert len(faults(told, options)) == 18
+
+
+async def test_who_exports_files_is_down_when_its_folder_or_server_is_gone(tmp_path: Path) -> None:
+    async with up(tmp_path, down=63) as (summary, _), open_session() as session:
+        assert len(summary.harvested) == 3
+        for system in summary.harvested:
+            settings = load_system(Path(summary.systems_folder) / f"{system}.toml")
+            with pytest.raises(Unavailable):
+                await open_connector(settings, session, lambda: 0).check()
+
+
+def test_only_what_answers_over_http_is_slow_or_answers_with_a_page(tmp_path: Path) -> None:
+    told = world(5, 300)
+    failing = faults(told, Options(folder=tmp_path, seed=5, down=0, slow=30, html=63))
+    assert len(failing) == 60
+    assert {s.shape for s in told.landscape.systems if s.id not in failing} == {
+        "tables",
+        "workbooks",
+        "documents",
+    }
 
 
 async def test_a_repository_refuses_parameters_that_it_does_not_know(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from connectors.registry import check_connector
 from connectors.sdk.system_file import load_system
+from hub.demo.servers.exports import NO_KEY
 from hub.demo.systems import write_systems
 from hub.demo.world.landscape import Profile
 from hub.demo.world.world import world
@@ -14,8 +15,11 @@ from schema.model.systems import SystemSettings
 
 def written(folder: Path, profile: Profile) -> list[SystemSettings]:
     systems = world(1, 100, profile).landscape.systems
-    addresses = {s.id: f"http://127.0.0.1:{9000 + n}" for n, s in enumerate(systems)}
-    target = write_systems(folder, systems, addresses, profile)
+    exports = {"FOLDER": "/exports", "PORT": "22", "HOST_KEY": NO_KEY}
+    words = {
+        s.id: {**exports, "BASE_URL": f"http://127.0.0.1:{9000 + n}"} for n, s in enumerate(systems)
+    }
+    target = write_systems(folder, systems, words, profile)
     return [load_system(path) for path in sorted(target.glob("*.toml"))]
 
 

@@ -70,10 +70,13 @@ def test_63_systems_serve_63_provinces_one_with_two_and_one_system_for_two(small
     assert [len(s.provinces) for s in systems if len(s.provinces) > 1] == [2]
 
 
-def test_systems_speak_epcis_in_both_versions_graphql_and_six_rest_shapes(small: World) -> None:
+def test_systems_speak_epcis_of_two_versions_graphql_files_and_six_apis(
+    small: World,
+) -> None:
     shapes = Counter(system.shape for system in small.landscape.systems)
-    assert shapes.pop("epcis2") in range(22, 36)
+    assert shapes.pop("epcis2") in range(20, 36)
     assert (shapes.pop("epcis1"), shapes.pop("ledger")) == (3, 3)
+    assert [shapes.pop(files) for files in ("tables", "workbooks", "documents")] == [1, 1, 1]
     assert len(shapes) == 6
 
 

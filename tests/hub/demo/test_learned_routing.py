@@ -8,8 +8,10 @@ from asked_world import Cost, cost_of, differing, twenty
 from hub.demo.world.world import World
 from hub.registry.loading import load_registry
 from schema.model.answers import Outcome
+from schema.model.keys import SystemId
 from schema.model.trace import Status, TraceReport
 
+UNASKABLE = {SystemId(f"{name}-txng") for name in ("cao-bang", "hoa-binh", "quang-nam")}
 Costs = tuple[list[Cost], list[Cost]]
 
 
@@ -34,9 +36,19 @@ def _pairs(costs: Costs) -> list[tuple[TraceReport, TraceReport]]:
     ]
 
 
+def _silent(costs: Costs) -> set[SystemId | None]:
+    """Who leaves something open in traces that are not complete; COMPLETE ones have nobody."""
+    silent = set()
+    for one in (one for pair in _pairs(costs) for one in pair):
+        here = {source.system for source in one.sources if source.outcome is Outcome.UNSUPPORTED}
+        assert (one.status is Status.COMPLETE) is not bool(here)
+        silent |= here
+    return silent
+
+
 def test_the_answers_are_those_of_asking_everyone_about_everything(costs: Costs) -> None:
     assert [differing(one, other) for one, other in _pairs(costs)] == [[]] * 16
-    assert {one.status for one, _ in _pairs(costs)} == {Status.COMPLETE}
+    assert _silent(costs) <= UNASKABLE
     assert sum(len(one.items) for one, _ in _pairs(costs)) > 100
 
 
