@@ -4,8 +4,9 @@ It runs in a thread of its own, since drivers hold theirs while they wait.
 """
 
 import asyncio
+import re
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from enum import Enum
 from types import TracebackType
@@ -24,19 +25,28 @@ class Fate(Enum):
     """It stays open, and nothing comes through any more."""
 
 
+Rewrite = Callable[[bytes], bytes]
+
+
+def impatient(seconds: int) -> Rewrite:
+    """The server announces that it is silent for so long at most (under 128 s, one byte)."""
+    told = re.compile(rb"(connection\.recv_timeout_seconds).", re.DOTALL)
+    return lambda data: told.sub(rb"\g<1>" + bytes([seconds]), data)
+
+
 class Proxy:
     """``with Proxy("bolt://127.0.0.1:7687") as proxy: …proxy.uri…``.
 
-    ``connections`` counts those that came. ``refusing``: those that come are cut at once;
-    ``stalled``: whatever is sent, on any connection, comes through no more while it is set.
+    ``connections`` counts those that came, ``met`` those that met a fate, ``passed`` the bytes
+    that came. ``refusing``: connections are cut as they come. ``rewrite`` changes what the server
+    says.
     """
 
-    def __init__(self, uri: str, replacing: tuple[bytes, bytes] = (b"", b"")) -> None:
+    def __init__(self, uri: str, rewrite: Rewrite = bytes) -> None:
         parts = urlsplit(uri)
         self._server = parts.hostname or "", parts.port or 7687
-        self._replacing = replacing
-        self.connections = self.met = 0
-        """``met``: connections that met their fate."""
+        self._rewrite = rewrite
+        self.connections = self.met = self.passed = 0
         self.refusing = False
         self._fate: tuple[Fate, int, bool] | None = None
         self._left = 0
@@ -112,8 +122,8 @@ class Proxy:
     async def _joined(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         from_server, to_server = await asyncio.open_connection(*self._server)
         ways = {
-            asyncio.ensure_future(self._pump(reader, to_server, writer, (b"", b""))),
-            asyncio.ensure_future(self._pump(from_server, writer, writer, self._replacing)),
+            asyncio.ensure_future(self._pump(reader, to_server, writer, bytes)),
+            asyncio.ensure_future(self._pump(from_server, writer, writer, self._rewrite)),
         }
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
@@ -128,12 +138,13 @@ class Proxy:
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
         client: asyncio.StreamWriter,
-        replacing: tuple[bytes, bytes],
+        rewrite: Rewrite,
     ) -> None:
         while data := await reader.read(65_536):
             await self._flows.wait()
+            self.passed += len(data)
             met = self._meets(len(data))
-            writer.write(data[:met].replace(*replacing) if replacing[0] else data[:met])
+            writer.write(rewrite(data[:met]))
             await writer.drain()
             if met is not None:
                 await self._meet(client)

@@ -3,6 +3,7 @@
 import os
 import secrets
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 FOLDERS = ("conf", "data", "logs", "plugins", "import", "run", "licenses")
@@ -13,6 +14,7 @@ _SETTINGS = """\
 server.default_listen_address=127.0.0.1
 server.bolt.enabled=true
 server.bolt.listen_address=127.0.0.1:{port}
+server.bolt.connection_keep_alive=10s
 server.http.enabled=false
 server.https.enabled=false
 server.memory.pagecache.size={page_cache}m
@@ -28,11 +30,18 @@ class CannotStart(Exception):
 
 
 class Home:
-    """The folder of one server. All of it may be deleted while the server is down."""
+    """The folder of one server. All of it may be deleted while the server is down.
 
-    def __init__(self, folder: Path) -> None:
+    ``library``: the folder of its libraries, which several servers may share; ``settings`` stand
+    beside, or in place of, those that every server here has.
+    """
+
+    def __init__(
+        self, folder: Path, library: Path | None = None, settings: Mapping[str, str] | None = None
+    ) -> None:
         self.folder = folder.resolve()
-        self.library = self.folder / "lib"
+        self.library = library or self.folder / "lib"
+        self._settings = settings or {}
         self.password_file = self.folder / "password"
         self.log = self.folder / "logs" / "console.log"
 
@@ -42,7 +51,9 @@ class Home:
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         self._fetch()
         settings = _SETTINGS.format(port=port, page_cache=megabytes()["page_cache"])
-        (self.folder / "conf" / "neo4j.conf").write_text(settings, "utf-8")
+        told = dict(line.split("=", 1) for line in settings.splitlines()) | dict(self._settings)
+        lines = "".join(f"{name}={value}\n" for name, value in told.items())
+        (self.folder / "conf" / "neo4j.conf").write_text(lines, "utf-8")
         if not self.password_file.exists():
             self._make_password()
 
@@ -65,7 +76,7 @@ class Home:
             jar.unlink()
         told = [f"-DoutputDirectory={self.library}", "-DincludeScope=runtime"]
         run("mvn", "-q", "-B", "-f", str(_POM), "dependency:copy-dependencies", *told)
-        (self.folder / "lib" / "pom").write_text(self._wanted(), "utf-8")
+        (self.library / "pom").write_text(self._wanted(), "utf-8")
 
     def _fetched(self) -> str:
         kept = self.library / "pom"

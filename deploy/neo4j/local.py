@@ -61,6 +61,15 @@ class Server:
         self._pid_file.unlink()
         return True
 
+    def kill(self) -> None:
+        """End it as a power cut would: nothing is written any more."""
+        pid = self._running()
+        if pid is None:
+            return
+        os.kill(pid, signal.SIGKILL)
+        while self._running() is not None:
+            time.sleep(0.05)
+
     @property
     def uri(self) -> str:
         """Where it answers."""
@@ -69,7 +78,7 @@ class Server:
     def _start(self) -> None:
         home, calendar = self._home.folder, not self._home.version.startswith("5.")
         main = "Neo4jCommunity" if calendar else "CommunityEntryPoint"
-        parts = ":".join(f"{home / part}/*" for part in ("plugins", "conf", "lib"))
+        parts = ":".join(f"{p}/*" for p in (home / "plugins", home / "conf", self._home.library))
         command = [
             *("java", f"-Xmx{megabytes()['heap']}m", *_FLAGS, *(_CALENDAR if calendar else ())),
             *(f"--add-opens={name}=ALL-UNNAMED" for name in _OPENS),

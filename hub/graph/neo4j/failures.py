@@ -34,7 +34,8 @@ _TO_MEND = {
 }
 """By how the server's code begins, the longer before the shorter."""
 _TOO_LONG = "Neo.ClientError.Transaction.TransactionTimedOut"
-_FULL = ("no space left", "disk is full", "readonly", "read-only", "not enough space")
+_STOPPED = ("could not append", "could not apply", "needs to be restarted", "read only mode")
+"""What a server says once it cannot write; why, it tells its own logs alone."""
 
 
 @contextmanager
@@ -61,8 +62,9 @@ def _from_server(uri: str, error: Neo4jError) -> StoreError:
 
 def _failed(code: str, error: Neo4jError) -> str:
     said = _line(error)
-    if isinstance(error, DatabaseError) and any(word in said.lower() for word in _FULL):
-        return "cannot write: its disk is full; make room there and start it again"
+    if isinstance(error, DatabaseError) and any(words in said.lower() for words in _STOPPED):
+        mend = "see its debug.log, make room, and start it again"
+        return f"has stopped writing, most likely since its disk is full: {mend}"
     if code.startswith(_TOO_LONG):
         return "ended what took longer than is waited for"
     if isinstance(error, TransientError):

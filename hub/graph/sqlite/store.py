@@ -78,10 +78,9 @@ def _connect(path: Path | None) -> sqlite3.Connection:
 
 
 def _lay_out(connection: sqlite3.Connection) -> None:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    version, tables = _found(connection)
     if version == VERSION:
         return
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if version or tables:
         held = f"a supply graph of layout {version}" if version else "a database of something else"
         raise WrongLayoutError(
@@ -89,7 +88,21 @@ def _lay_out(connection: sqlite3.Connection) -> None:
             "give another path, or fill a new store by asking the systems again"
         )
     script = files("hub.graph.sqlite").joinpath("schema.sql").read_text("utf-8")
-    connection.executescript(f"BEGIN; {script} PRAGMA user_version={VERSION}; COMMIT")
+    try:
+        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version={VERSION}; COMMIT")
+    except sqlite3.OperationalError:
+        connection.rollback()
+        if _found(connection)[0] != VERSION:  # else another process laid it out meanwhile
+            raise
+
+
+def _found(connection: sqlite3.Connection) -> tuple[int, int]:
+    """The layout's version and how many tables there are, as of one moment."""
+    found: tuple[int, int] = connection.execute(
+        """SELECT (SELECT user_version FROM pragma_user_version),
+                  (SELECT count(*) FROM sqlite_master)"""
+    ).fetchone()
+    return found
 
 
 class SqliteStore:

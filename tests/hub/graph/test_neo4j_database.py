@@ -165,7 +165,7 @@ def test_an_older_server_is_refused_with_its_version(agent: bytes) -> None:
         now_running = driver.get_server_info().agent.encode()
     renamed = agent[: len(now_running)].ljust(len(now_running), b"0")
     with (
-        Proxy(URI, replacing=(now_running, renamed)) as older,
+        Proxy(URI, lambda said: said.replace(now_running, renamed)) as older,
         pytest.raises(StoreError, match=r"runs Neo4j (5\.25|4\.4)\S*: 5\.26 or newer is needed"),
     ):
         connected(older.uri, login())

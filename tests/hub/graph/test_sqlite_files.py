@@ -1,6 +1,7 @@
 """The embedded store's file: kept over a restart, with its history; refused when it is not ours."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from oracle.story import LOT, OTHER, A, B, made, received, shipped, told
 
-from hub.graph.sqlite.store import VERSION, SqliteStore, WrongLayoutError
+from hub.graph.sqlite.store import VERSION, SqliteStore, WrongLayoutError, connect
 from hub.graph.store import StoreError
 from hub.trace.plan import trace_plan
 from schema.model.keys import ItemId
@@ -90,3 +91,12 @@ async def test_another_layout_is_refused_with_both_numbers(tmp_path: Path) -> No
 def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be opened: its folder has to exist"):
         SqliteStore(tmp_path / "missing" / "graph.db")
+
+
+def test_of_processes_that_open_a_new_file_at_once_one_lays_it_out(tmp_path: Path) -> None:
+    for number in range(20):
+        path = tmp_path / f"{number}.db"
+        with ThreadPoolExecutor(8) as hubs:
+            for connection in list(hubs.map(lambda _, path=path: connect(path), range(8))):
+                connection.close()
+        assert _rows(path, "PRAGMA user_version") == [(VERSION,)]

@@ -1,19 +1,21 @@
-"""Harvests of fake systems in virtual time, into a store in memory or on file."""
+"""Harvests of fake systems in virtual time, into a store of each engine."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, TypeVar
 
+import a_store
 import pytest
+from a_neo4j import NEO4J
 from pydantic import BaseModel
 from virtual_time import InlineLoop
 
 from connectors.sdk.interface import Capability, Connector, Manifest, Page
 from hub.federation.federation import Federation
-from hub.graph.harvest_store import Run
-from hub.graph.sqlite.harvest_store import SqliteHarvestStore
+from hub.graph.harvest_store import HarvestStore, Run
 from hub.registry.registry import Registry
 from hub.sync.schedule import Schedule
 from hub.sync.stopping import Stop
@@ -116,7 +118,8 @@ class Source(Connector[NoConfig]):
 class Harvests:
     """Fake systems by id, the store they are harvested into, and the wall clock."""
 
-    store: SqliteHarvestStore = field(init=False)
+    engine: str = "memory"
+    store: HarvestStore = field(init=False)
     sources: dict[SystemId, Source] = field(default_factory=dict)
     settings: dict[SystemId, SystemSettings] = field(default_factory=dict)
     begun: Micros = 1_760_000_000 * SECOND
@@ -125,7 +128,7 @@ class Harvests:
     lasted: float = 0.0
 
     def __post_init__(self) -> None:
-        self.store = SqliteHarvestStore(None, now=self.now)
+        self.store = a_store.store(self.engine, self.now, Path())
 
     def now(self) -> Micros:
         """The wall clock: it goes with the loop's virtual time."""
@@ -179,14 +182,20 @@ class Harvests:
             return runner.run(timed())
 
 
+@pytest.fixture(params=["memory", *NEO4J])
+def engine(request: pytest.FixtureRequest) -> str:
+    """An engine's name among ``a_store.STORES``; one on file is the one in memory."""
+    return str(request.param)
+
+
 @pytest.fixture
-def harvests() -> Any:
-    made = Harvests()
+def harvests(engine: str) -> Any:
+    made = Harvests(engine=engine)
     yield made
     made.run(made.store.aclose())
 
 
 @pytest.fixture
-def make_harvests() -> Callable[[], Harvests]:
-    """A new one with each call; whoever asks closes its store."""
-    return Harvests
+def make_harvests(engine: str) -> Callable[[], Harvests]:
+    """A new one with each call, which ends those before; whoever asks closes its store."""
+    return lambda: Harvests(engine=engine)
