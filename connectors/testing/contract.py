@@ -1,11 +1,13 @@
 """The suite as tests: a class for an author's test file, one test for each rule."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+import pytest_asyncio
 
 from connectors.sdk.interface import Connector
 from connectors.sdk.secrets import resolve_secret
@@ -19,6 +21,8 @@ from connectors.testing.suite import prove
 from connectors.testing.verdicts import Outcome
 from schema.model.json import Json
 from schema.model.systems import SystemSettings
+
+Server = Callable[[], AbstractAsyncContextManager[Mapping[str, Json]]]
 
 
 class ConnectorContract:
@@ -44,10 +48,16 @@ class ConnectorContract:
     faults: ClassVar[tuple[Fault, ...]] = ()
     """Faults of a counterpart that is not asked over HTTP."""
 
-    @pytest.fixture
-    def connector_keys(self) -> Mapping[str, Json]:
-        """Override to start a server and yield keys of ``[connector]``, such as its address."""
-        return {}
+    server: ClassVar[Server | None] = None
+    """Starts the server that is tested against, and gives keys of ``[connector]``, such as its
+    address; they stand in place of the file's own."""
+
+    @pytest_asyncio.fixture
+    async def connector_keys(self) -> AsyncIterator[Mapping[str, Json]]:
+        """Override to start a server by other fixtures, and yield keys of ``[connector]``."""
+        server = type(self).server
+        async with server() if server else nullcontext(dict[str, Json]()) as keys:
+            yield keys
 
     @pytest.fixture
     def change(self) -> Change | None:

@@ -1,0 +1,1 @@
+"""What ``txng connector new`` makes: a folder that works, filled in from ``templates/``."""

@@ -1,0 +1,99 @@
+"""The system as a small server on this machine, with the records of ``fixtures/`` (mô phỏng).
+
+It stands in for the test environment until that can be reached.
+"""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+RECORDS: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "fixtures" / "records.json").read_text("utf-8")
+)
+PAGE = 3
+
+
+@asynccontextmanager
+async def served() -> AsyncIterator[Mapping[str, str]]:
+    """The server, for as long as the context lasts; gives what the system's file says of it."""
+    app = web.Application()
+    app.router.add_get("/trang-thai", health)
+    app.router.add_get("/nhat-ky", journal)
+    runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.5)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        host, port = runner.addresses[0][:2]
+        yield {"base_url": f"http://{host}:{port}"}
+    finally:
+        await runner.cleanup()
+
+
+async def health(request: web.Request) -> web.Response:
+    """Whether it is well."""
+    return web.json_response({"tot": True})
+
+
+async def journal(request: web.Request) -> web.Response:
+    """``?lo=GTIN:LOT&tu=…&den=…&ghi_tu=…&sau=…``: a page, and where the next one begins."""
+    try:
+        found = [record for record in RECORDS if matches(record, request)]
+        rest = after(found, request.query.get("sau"))
+    except ValueError as error:
+        return web.json_response({"loi": str(error)}, status=400)
+    here = rest[:PAGE]
+    position = place_of(here[-1]) if here else request.query.get("sau")
+    return web.json_response(
+        {"nhat_ky": here, "con": len(rest) > PAGE, "vi_tri": position}, dumps=dumped
+    )
+
+
+def matches(record: Mapping[str, Any], request: web.Request) -> bool:
+    """Whether a record is asked for."""
+    query, lots = request.query, request.query.getall("lo", [])
+    return (
+        (not lots or f"{record['gtin']}:{record['so_lo']}" in lots)
+        and ("tu" not in query or moment(record["luc"]) >= moment(query["tu"]))
+        and ("den" not in query or moment(record["luc"]) < moment(query["den"]))
+        and ("ghi_tu" not in query or moment(record["ghi_luc"]) >= moment(query["ghi_tu"]))
+    )
+
+
+def after(records: list[dict[str, Any]], position: str | None) -> list[dict[str, Any]]:
+    """The records behind a position, in the order in which they were written down."""
+    ordered = sorted(records, key=order)
+    if position is None:
+        return ordered
+    written, mark, number = position.partition("|")
+    if not mark:
+        raise ValueError("no position of this system")
+    reached = (moment(written), number)
+    return [record for record in ordered if order(record) > reached]
+
+
+def order(record: Mapping[str, Any]) -> tuple[datetime, str]:
+    """What records are ordered by."""
+    return moment(record["ghi_luc"]), record["ma"]
+
+
+def place_of(record: Mapping[str, Any]) -> str:
+    """The position right behind a record."""
+    return f"{record['ghi_luc']}|{record['ma']}"
+
+
+def moment(text: str) -> datetime:
+    """A time with its zone; ``ValueError`` for any other text."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return found
+
+
+def dumped(value: Any) -> str:
+    """JSON as it is read best."""
+    return json.dumps(value, ensure_ascii=False)
