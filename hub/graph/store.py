@@ -118,7 +118,10 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
-    """A record that could not be read. ``since`` it was first heard so, ``heard`` the last time."""
+    """A record that could not be read. ``since`` it was first heard so, ``heard`` the last time.
+
+    Its ``id`` is never given to another record, also when it has left quarantine.
+    """
 
     id: int
     system: SystemId

@@ -132,9 +132,10 @@ CREATE TABLE run (
     set_aside INTEGER NOT NULL DEFAULT 0, retired INTEGER NOT NULL DEFAULT 0, newest INTEGER
 );
 CREATE INDEX run_system ON run (system, n);
--- Records that could not be read; `name` is their own id, or the hash of one without.
+-- Records that could not be read; `name` is their own id, or the hash of one without. A number is
+-- never given again: whoever replays what it was given for must not meet another record.
 CREATE TABLE quarantine (
-    n INTEGER PRIMARY KEY, system INTEGER NOT NULL, name TEXT NOT NULL, rid TEXT,
+    n INTEGER PRIMARY KEY AUTOINCREMENT, system INTEGER NOT NULL, name TEXT NOT NULL, rid TEXT,
     reason TEXT NOT NULL, path TEXT NOT NULL, raw BLOB NOT NULL, since INTEGER NOT NULL,
     heard INTEGER NOT NULL, UNIQUE (system, name)
 );

@@ -38,7 +38,7 @@ from schema.model.versions import TraceVersion
 T = TypeVar("T")
 P = ParamSpec("P")
 READERS = 2
-VERSION = 2
+VERSION = 3
 """``PRAGMA user_version`` of the layout in ``schema.sql``."""
 
 

@@ -247,6 +247,20 @@ async def test_replay_stores_what_reads_well_and_says_why_the_rest_does_not(
     assert len(await every(grown)) == 1
 
 
+async def test_a_number_in_quarantine_is_never_given_to_another_record(
+    grown: HarvestStore,
+) -> None:
+    run = await grown.begin_run(NORTH)
+    (record,) = told(made(0, A, LOT))
+    await _page(grown, run, set_aside=[SetAside(NORTH, "no time", "", record.record_id)], heard=10)
+    (gone,) = await grown.quarantined()
+    await _page(grown, run, _at(record, 20))
+    await _page(grown, run, set_aside=[SetAside(NORTH, "no time", raw={})], heard=30)
+    (stays,) = await grown.quarantined()
+    await grown.replay({gone.id: []}, {})
+    assert list(await grown.quarantined()) == [stays]
+
+
 async def test_master_data_comes_with_its_page(grown: HarvestStore) -> None:
     run = await grown.begin_run(NORTH)
     await _page(grown, run, master_data=[MasterData("place", A, {"name": "Kho A"})], heard=10)
