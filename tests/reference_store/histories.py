@@ -39,6 +39,7 @@ from reference_store.steps import (
     History,
     Keep,
     Lead,
+    Listing,
     Look,
     Page,
     Put,
@@ -59,7 +60,7 @@ EITHER = "urn:x:either"
 LOCAL = "urn:txng:item:north:lo-7"
 ITEMS = [*cast.ITEMS, EITHER, LOCAL]
 PLACES = [*cast.SITES, EITHER]
-RECORD_IDS = ["a", "b", "b#1", "c"]
+RECORD_IDS = ["a", "b", "b#1"]
 EVENT_IDS = ["urn:x:a", "urn:x:b", "b"]
 TRACES = [TraceId("one"), TraceId("other")]
 POOL, BATCH = cast.TRANSFORMATION_IDS
@@ -91,12 +92,16 @@ EVENTS: tuple[Event, ...] = (
 
 _ABOUT = st.sampled_from([cast.INSTANCES[0], LOCAL, cast.DOCK])
 _TYPES = st.sampled_from([f"urn:epcglobal:epcis:vtype:{t}" for t in ("EPCClass", "Location")])
-_AGO = st.sampled_from([0, 0, 0, 1, 3, 7])
+_AGO = st.sampled_from([0, 0, 1, 3, 7])
 _SYSTEM = st.sampled_from(SYSTEMS)
 _HOLDER = st.sampled_from([ME] * 15 + [OTHERS])
 _BEGIN = cast.instant_at(2).earliest
 _WINDOW = st.sampled_from([EVERYTHING, (_BEGIN, None), (None, _BEGIN)])
-_CORRECTS = st.sampled_from([None] * 15 + [(), ("urn:x:a",), ("urn:x:none", OWN)])
+_LEADING = [
+    *(Lead(holder, does) for holder in (ME, OTHERS) for does in ("take", "release", "wait")),
+    *[Lead(ME, "wait")] * 2,
+]
+_CORRECTS = st.sampled_from([None] * 9 + [(), ("urn:x:a",), ("urn:x:none", OWN)])
 
 
 def _said_by(system: SystemId) -> st.SearchStrategy[Said]:
@@ -104,7 +109,7 @@ def _said_by(system: SystemId) -> st.SearchStrategy[Said]:
         Said,
         st.just(system),
         st.sampled_from(RECORD_IDS),
-        st.integers(0, 4),
+        st.integers(0, 5),
         st.sampled_from([False, False, True]),
         st.sampled_from([None, *EVENT_IDS]),
         _CORRECTS,
@@ -135,7 +140,7 @@ def _page_of(system: SystemId) -> st.SearchStrategy[Page]:
     return st.builds(
         Page,
         st.just(system),
-        st.lists(_said_by(system), min_size=1, max_size=4) | st.just(()),
+        st.lists(_said_by(system), max_size=4),
         st.just(()) | st.lists(aside, max_size=2),
         st.just(()) | st.lists(_MASTER, max_size=2),
         st.sampled_from([None, Checkpoint("c", 1, 2), Checkpoint(None, None, 3)]),
@@ -158,14 +163,14 @@ def _steps() -> st.SearchStrategy[Step]:
         (10, st.builds(Harvest, st.lists(pages, min_size=1, max_size=3), _HOLDER, ahead)),
         (4, st.builds(Put, st.lists(_SAID, max_size=3))),
         (2, st.builds(State, _SYSTEM, st.lists(_MASTER, max_size=3), _AGO)),
-        (3, st.builds(Sweep, _SYSTEM, _WINDOW, st.sampled_from([0, 1, 4]), _HOLDER)),
+        (3, st.builds(Listing, pages, _WINDOW)),
+        (2, st.builds(Sweep, _SYSTEM, _WINDOW, st.sampled_from([0, 1, 4]), _HOLDER)),
         (2, st.builds(Replay, reads)),
-        (1, st.builds(Lead, st.sampled_from([ME, OTHERS]), st.sampled_from(["take", "release"]))),
-        (1, st.builds(Lead, st.sampled_from([ME, ME, OTHERS]), st.just("wait"))),
+        (1, st.sampled_from(_LEADING)),
         (1, st.builds(EndRun, _SYSTEM, st.sampled_from(RunOutcome), st.sampled_from([None, "x"]))),
         (1, st.builds(Ask, _SYSTEM, ids, _AGO)),
-        (1, st.builds(Keep, st.sampled_from(TRACES), st.sampled_from([0, 3]), kept)),
-        (2, st.builds(Look, st.just(ITEMS), st.just(PLACES))),
+        (2, st.builds(Keep, st.sampled_from(TRACES), st.sampled_from([0, 3]), kept)),
+        (3, st.builds(Look, st.just(ITEMS), st.just(PLACES))),
     )
 
 
@@ -174,5 +179,5 @@ def histories(*, random_events: bool = False, most: int = 14) -> st.SearchStrate
     event = st.sampled_from(EVENTS)
     if random_events:
         event |= events()
-    contents = st.lists(event, min_size=2, max_size=5, unique_by=repr)
+    contents = st.lists(event, min_size=3, max_size=6, unique_by=repr)
     return st.builds(History, contents, st.lists(_steps(), min_size=min(3, most), max_size=most))

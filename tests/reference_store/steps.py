@@ -175,6 +175,18 @@ class Sweep(NamedTuple):
         return await played.store.sweep(run, self.window, since, LEASE, self.holder)
 
 
+class Listing(NamedTuple):
+    """A system says all that it has in a window: a page, and what is not in it is swept."""
+
+    page: Page
+    window: Window
+
+    async def play(self, played: Played) -> Outcome:
+        """See ``HarvestStore.harvest`` and ``sweep``."""
+        await Harvest([self.page]).play(played)
+        return await Sweep(self.page.system, self.window, self.page.ago).play(played)
+
+
 class Replay(NamedTuple):
     """Quarantined records are read again: each time as these, or not (None)."""
 
@@ -190,7 +202,7 @@ class Replay(NamedTuple):
 
 
 class Lead(NamedTuple):
-    """A hub takes the lease, gives it back, or waits until it has run out."""
+    """A hub takes the lease, gives it back, or waits until it runs out and takes it."""
 
     holder: str
     does: str
@@ -198,7 +210,7 @@ class Lead(NamedTuple):
     async def play(self, played: Played) -> Outcome:
         """See ``HarvestStore.lease`` and ``release``."""
         if self.does == "wait":
-            played.clock.now += TERM
+            played.clock.now += TERM - 1
         if self.does == "release":
             return await played.store.release(LEASE, self.holder)
         return await played.store.lease(LEASE, self.holder, TERM)
@@ -259,7 +271,7 @@ class Look(NamedTuple):
         return seen, await played.store.digest()
 
 
-Step = Harvest | Put | State | Sweep | Replay | Lead | EndRun | Ask | Keep | Look
+Step = Harvest | Put | State | Sweep | Listing | Replay | Lead | EndRun | Ask | Keep | Look
 
 
 class History(NamedTuple):
