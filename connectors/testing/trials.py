@@ -17,6 +17,7 @@ from connectors.testing.verdicts import NotApplicable, NotProven
 from schema.model.systems import Limits
 
 _QUICKLY = 1.0
+BRING_FAULTS = "it asks nothing over HTTP; bring faults of its own door (`faults`)"
 FIRST = "events()"
 
 

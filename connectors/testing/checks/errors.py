@@ -9,8 +9,8 @@ from connectors.testing.faults import Ending, Fault
 from connectors.testing.hearing import told
 from connectors.testing.proxy.faults import FAULTS, HttpFault
 from connectors.testing.rule import Rule
-from connectors.testing.trials import FIRST, Trial, Trials, swallowed
-from connectors.testing.verdicts import Broken, NotApplicable
+from connectors.testing.trials import BRING_FAULTS, FIRST, Trial, Trials, swallowed
+from connectors.testing.verdicts import Broken, NotApplicable, NotProven
 
 _SHORTEST = 6
 """Characters: a shorter path or secret may stand in a sentence by chance."""
@@ -24,9 +24,9 @@ async def _tried(bench: Bench, telling: bool = True) -> list[Trial]:
         await trials.good()
         await trials.without_fault()
         own += FAULTS
-    except NotApplicable:
+    except NotApplicable as verdict:
         if not own:
-            raise
+            raise NotProven(BRING_FAULTS) from verdict
     chosen = [fault for fault in own if _must_be_told(fault) or not telling]
     tried = [trial for fault in chosen for trial in await trials.of_every_call(fault)]
     shown = [trial for trial in tried if trial.shown]
@@ -40,7 +40,7 @@ def _must_be_told(fault: Fault | HttpFault) -> bool:
 async def _four(bench: Bench) -> None:
     """Without any fault, and with every one."""
     tried = await Trials(bench).without_fault()
-    with suppress(NotApplicable):
+    with suppress(NotProven):
         tried += await _tried(bench, telling=False)
     for trial in tried:
         if trial.ending is Ending.FOREIGN and trial.heard.error is not None:

@@ -9,7 +9,7 @@ from connectors.testing.faults import Ending
 from connectors.testing.proxy.faults import FAULTS, Group
 from connectors.testing.proxy.said import RETRY_AFTER
 from connectors.testing.rule import Check, Rule
-from connectors.testing.trials import Trial, Trials, told_elsewhere
+from connectors.testing.trials import BRING_FAULTS, Trial, Trials, told_elsewhere
 from connectors.testing.verdicts import Broken, NotApplicable, NotProven
 from schema.model.times import instant, iso
 
@@ -96,12 +96,21 @@ async def _sizes(bench: Bench) -> None:
 
 async def _own(bench: Bench) -> None:
     faults = bench.subject.faults
-    if not faults:
-        raise NotApplicable("the test brings no faults of its own (`faults`)")
     trials = Trials(bench)
+    if not faults:
+        await _over_http(trials)
+        raise NotApplicable("the test brings no faults of its own (`faults`)")
     for trial in [await trials.of(fault) for fault in faults]:
         if not told_elsewhere(trial):
             _ends_rightly(trial, trial)
+
+
+async def _over_http(trials: Trials) -> None:
+    """``NotProven`` for a kind that the proxy cannot stand before: it has no faults at all yet."""
+    try:
+        await trials.good()
+    except NotApplicable as verdict:
+        raise NotProven(BRING_FAULTS) from verdict
 
 
 async def _recovers(bench: Bench) -> None:

@@ -1,10 +1,13 @@
 """The contract suite over a folder that is good: tables in two formats, several pages long."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from exported_files import CSV, HEADER, MAPPING, TABLES, row
 
+from connectors.testing.faults import Ending, Fault
 from connectors.testing.samples import Samples
 from connectors.testing.subject import subject_of
 from connectors.testing.suite import prove_all
@@ -31,6 +34,16 @@ NEVER_PROVEN = {"answer.about", "changes.onward"}
 """Files are asked about no ids, and their rows tell no record time."""
 
 
+GONE = frozenset({Ending.UNAVAILABLE, Ending.REFUSED, Ending.MALFORMED})
+
+
+@asynccontextmanager
+async def moved_away(folder: Path) -> AsyncIterator[None]:
+    elsewhere = folder.rename(folder.with_name("elsewhere"))  # noqa: ASYNC240 - one rename
+    yield
+    elsewhere.rename(folder)
+
+
 def dated(number: int) -> str:
     return row(number).replace("05/03", f"{number % 7 + 1:02}/03")
 
@@ -52,7 +65,9 @@ async def test_a_good_folder_passes_every_rule(put: Any, tmp_path: Path) -> None
         "mappings": {"event": MAPPING},
         "tables": TABLES,
     }
-    result = await prove_all(subject_of(SYSTEM, SAMPLES, keys=keys, change=change))
+    gone = Fault("a folder that is gone", lambda: moved_away(tmp_path), GONE)
+    subject = subject_of(SYSTEM, SAMPLES, keys=keys, change=change, faults=(gone,))
+    result = await prove_all(subject)
     ended = [*result.of(Outcome.FAILED), *result.of(Outcome.NOT_PROVEN)]
     assert {one.rule: one.reason for one in ended if one.rule not in NEVER_PROVEN} == {}
     assert result.of(Outcome.FAILED) == ()
