@@ -116,6 +116,8 @@ class SampleForm(Strict):
     """A whole file."""
 
     samples: SampleTable
+    exemptions: dict[str, str] = Field(default_factory=dict)
+    """Read by ``connectors.certification``."""
 
 
 def load_samples(path: Path) -> Samples:

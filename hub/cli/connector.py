@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from connectors.sdk.system_file import SystemFileError, load_system, parse_system
+from hub.cli.connector_certify import certify
 from hub.cli.connector_new import new
 from hub.cli.connector_try import try_
 from hub.cli.extras import USAGE
@@ -30,6 +31,9 @@ format = "csv"
 template = "txng-1"
 """
 """The settings of nobody in particular, for the template as it comes."""
+
+
+app.command()(certify)
 
 
 @app.callback()

@@ -1,0 +1,82 @@
+"""``txng connector certify``: the contract suite against a system, and a report of it."""
+
+from pathlib import Path
+from time import time_ns
+from typing import Annotated
+
+import orjson
+import typer
+
+from connectors.sdk.system_file import SystemFileError, load_system
+from hub.cli.extras import USAGE
+from schema.model.systems import Environment
+
+BELOW = 3
+"""The exit code of a connector that reaches no tier, or not the one asked for."""
+
+
+def certify(
+    file: Annotated[Path, typer.Argument(help="The system's file, of its test environment.")],
+    samples: Annotated[
+        Path | None, typer.Option(help="What is known to be in it: connectors/testing/README.md")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The folder for the report.")] = Path("report"),
+    least: Annotated[
+        str, typer.Option(help="The tier it has to reach: BRONZE, SILVER, GOLD or PLATINUM.")
+    ] = "BRONZE",
+    production: Annotated[
+        bool, typer.Option("--production", help="Let it be tried on a production system.")
+    ] = False,
+) -> None:
+    """Prove a connector against its system, and write report.json and report.html.
+
+    Exit code 0: the tier asked for is reached; 3: it is not; 2: a file cannot be used. Some hundred
+    requests are made, and faults are shown to the connector by a proxy, never to the system.
+    """
+    from connectors.certification.exemptions import load_exemptions  # noqa: PLC0415
+    from connectors.certification.page import page  # noqa: PLC0415 - needs pytest's and jinja2's
+    from connectors.certification.report import Report  # noqa: PLC0415
+    from connectors.certification.tiers import Tier  # noqa: PLC0415
+    from connectors.testing.samples import load_samples  # noqa: PLC0415
+    from connectors.testing.suite import run_suite  # noqa: PLC0415
+
+    if least not in Tier.__members__:
+        raise typer.BadParameter(f"--least {least}: is none of {', '.join(Tier.__members__)}")
+    try:
+        settings = load_system(file)
+        if settings.environment is not Environment.TEST and not production:
+            raise typer.BadParameter(
+                f"{file.name} is of a production system: certify the file of its test environment"
+                ' (environment = "TEST"), or give --production'
+            )
+        known = load_samples(samples) if samples else None
+        exempt = load_exemptions(samples) if samples else {}
+        result = run_suite(settings, known, tell=lambda one: _tell(one.rule, one.outcome))
+    except SystemFileError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(USAGE) from error
+    report = Report(settings, time_ns() // 1_000, result, exempt)
+    _write(out, orjson.dumps(report.to_json(), option=orjson.OPT_INDENT_2), page(report))
+    _say(report.tier.name if report.tier else None, report.next, out)
+    if report.tier is None or report.tier < Tier[least]:
+        raise typer.Exit(BELOW)
+
+
+def _tell(rule: str, outcome: str) -> None:
+    typer.echo(f"{outcome:>14}  {rule}", err=True)
+
+
+def _write(out: Path, told: bytes, shown: str) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "report.json").write_bytes(told + b"\n")
+        (out / "report.html").write_text(shown, "utf-8")
+    except OSError as error:
+        typer.echo(f"{out}: cannot be written: {error.strerror}", err=True)
+        raise typer.Exit(USAGE) from error
+
+
+def _say(tier: str | None, ahead: tuple[object, list[str]] | None, out: Path) -> None:
+    typer.echo(f"{tier or 'no tier reached'}: {out / 'report.html'}, {out / 'report.json'}")
+    if ahead:
+        typer.echo(f"for {getattr(ahead[0], 'name', '')}: {', '.join(ahead[1])}")
