@@ -12,8 +12,6 @@ from schema.model.times import Micros
 
 STORES = ["memory", "file", "reference", *NEO4J]
 """A further engine joins here and in ``store``."""
-AGREEING = ["memory", "file", "reference"]
-"""Those in which nothing hangs on who was heard first; all ``STORES`` should be."""
 
 
 def store(name: str, now: Callable[[], Micros], path: Path) -> HarvestStore:

@@ -45,16 +45,20 @@ class Contents:
         self.places = places()
         self.fresh: dict[int, Heard] = {}
         """Events new to the graph in this batch, in the wording that is shown."""
+        self.retold: dict[int, Parts] = {}
+        """Known events whose parts are others in the wording that this batch made the shown one."""
 
     def forget(self) -> None:
         """Drop what is remembered, after a roll-back."""
         self.items.forget()
         self.places.forget()
         self.fresh.clear()
+        self.retold.clear()
 
     def begin(self) -> None:
         """Begin another batch, in which nothing is new yet."""
         self.fresh.clear()
+        self.retold.clear()
         self.items.begin()
         self.places.begin()
 
@@ -76,7 +80,7 @@ class Contents:
         others = [(n, one) for n, one in stated if self.fresh.get(n) is not one]
         kept = self._bodies(turn.tx, {n for n, _ in others} - self.fresh.keys())
         kept |= {n: self.fresh[n].body for n, _ in others if n in self.fresh}
-        worded: dict[int, Heard] = {}
+        before, worded = dict(kept), dict[int, Heard]()
         for n, one in others:
             if one.body != kept[n]:
                 self.spell(turn, [one.parts])
@@ -84,7 +88,13 @@ class Contents:
                     kept[n], worded[n] = one.body, one
         for n in worded.keys() & self.fresh.keys():
             self.fresh[n] = worded.pop(n)
-        rows = [[n, squeezed(one.body), self._gist(one.parts)] for n, one in worded.items()]
+        for n, one in worded.items():
+            if not take_apart(decode(before[n])).says_the_same(one.parts):
+                self.retold[n] = one.parts
+        rows = [
+            [n, squeezed(one.body), self._gist(one.parts), self._amounts(one.parts)]
+            for n, one in worded.items()
+        ]
         some(turn.tx, "reword", rows=rows)
         shown = ((n not in kept or one.body == kept[n], one) for n, one in stated)
         return [None if is_shown else squeezed(one.body) for is_shown, one in shown]

@@ -47,7 +47,7 @@ class Neo4jHarvestStore(Neo4jStore):
         """See ``HarvestStore.sweep``."""
         names = await self._look(harvest.unseen, run.system, window, seen_since)
         retired = 0
-        for start in range(0, len(names), harvest.SWEEP):
+        for start in range(0, len(names) or 1, harvest.SWEEP):  # of nothing too: whose lease it is
             some = names[start : start + harvest.SWEEP]
             retired += await self._run(
                 self._writing, self._retire, run, some, seen_since, lease, holder

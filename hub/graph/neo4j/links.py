@@ -73,8 +73,11 @@ class Links:
         self._bury(turn, dead)
 
     def align(self, turn: Turn, touched: Collection[int]) -> None:
-        """Bring liveness, id and relationships of the others in line with their records."""
-        known = [n for n in touched if n not in self._contents.fresh]
+        """Bring liveness, id and relationships of the others in line with their records.
+
+        So are those that this batch made known in other words.
+        """
+        known = [n for n in {*touched, *self._contents.retold} if n not in self._contents.fresh]
         if known:
             self._align(turn, known)
 
@@ -92,6 +95,9 @@ class Links:
             turn, {n: named[n] for n in living}, {n: s.pools for n, s in living.items()}
         )
         relate(turn.tx, {n: taken[n] for n, s in living.items() if not s.live}, self._contents)
+        retold = {n: taken[n] for n, s in living.items() if s.live and n in self._contents.retold}
+        some(turn.tx, "members_no_more", facts=list(retold))
+        belong(turn.tx, retold, self._contents)
         stale = {n for n, s in living.items() if slack[n] != s.slack} | moved
         soil(turn.tx, {i for n in stale for i in self._items(taken[n])})
         ended = [s.n for s in standing if s.live and not s.lives]

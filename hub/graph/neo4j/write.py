@@ -6,7 +6,6 @@ is created with all that hangs on it; others are aligned (``hub.graph.neo4j.link
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from hub.graph.neo4j.asking import Tx, some
 from hub.graph.neo4j.contents import Contents
@@ -28,20 +27,11 @@ from hub.graph.neo4j.statements import put_master_data
 from hub.graph.neo4j.ties import tie
 from hub.graph.neo4j.unchanged import unchanged
 from hub.graph.store import Written
-from hub.graph.told import Told, ready
-from hub.graph.versions import counted, newest, older
+from hub.graph.told import ready
+from hub.graph.versions import Kinds, counted, newest, sort_out
 from schema.model.keys import SystemId
 from schema.model.records import MasterData, Record
 from schema.model.times import Micros
-
-
-class _Kinds(NamedTuple):
-    """What statements do to the graph."""
-
-    new: list[Told]
-    changed: list[Told]
-    unchanged: list[Told]
-    late: list[Told]
 
 
 class Writer:
@@ -65,7 +55,7 @@ class Writer:
         held = looked_up(turn.tx, numbers_of(heard))
         same, others = unchanged(held, heard)
         _touch(turn.tx, [(name, one.record) for one, name in same])
-        kinds = self._write(turn, others, held) if others else _Kinds([], [], [], [])
+        kinds = self._write(turn, others, held) if others else Kinds([], [], [], [])
         systems = [[t.record.system for t in kind] for kind in kinds]
         systems[2] += [one.record.system for one, _ in same]
         return counted(*systems)
@@ -73,10 +63,11 @@ class Writer:
     def retire(self, turn: Turn, names: Sequence[Name], seen_since: Micros) -> int:
         """Move those of these statements that were heard before a time to the history; how many."""
         wanted, held = set(names), looked_up(turn.tx, [name_row(name)[0] for name in names])
-        gone = [h for h in held if h.name in wanted and h.fetched < seen_since]
-        self._past(turn.tx, [h.name for h in gone])
+        # One may be found twice: by its own id, and by its event's.
+        gone = {h.name: h.fact for h in held if h.name in wanted and h.fetched < seen_since}
+        self._past(turn.tx, gone)
         self._contents.begin()
-        self._links.align(turn, {h.fact for h in gone})
+        self._links.align(turn, set(gone.values()))
         return len(gone)
 
     def state(
@@ -86,7 +77,7 @@ class Writer:
         put_master_data(turn.tx, system, data, fetched_at)
         tie(turn, self._contents.items, system, data)
 
-    def _write(self, turn: Turn, heard: list[Heard], held: list[HeldRecord]) -> _Kinds:
+    def _write(self, turn: Turn, heard: list[Heard], held: list[HeldRecord]) -> Kinds:
         """Store what is not held word by word."""
         facts = self._contents.enter(turn, heard)
         worded = self._contents.reword(turn, [(facts[one.hash], one) for one in heard])
@@ -118,24 +109,16 @@ class Writer:
 
 def _sorted(
     heard: Sequence[Heard], known: Mapping[Name, HeldRecord], facts: Mapping[bytes, int]
-) -> _Kinds:
+) -> Kinds:
     """What each statement of a batch does."""
     systems: dict[str, int] = {}
     for one in heard:
         systems.setdefault(one.record.system, len(systems))
     batch = ready([one.record for one in heard], [one.hash for one in heard], systems)
     told, late = newest(batch)
-    kinds = _Kinds([], [], [], late)
-    for t in told:
-        held = known.get(name_of(t))
-        if held is None:
-            kinds.new.append(t)
-        elif older(t.record, *held.held.times):
-            kinds.late.append(t)
-        elif held.held.says(facts[t.hash], t.declared):
-            kinds.unchanged.append(t)
-        else:
-            kinds.changed.append(t)
+    stands = ((t, had.held if (had := known.get(name_of(t))) else None) for t in told)
+    kinds = sort_out(stands, facts)
+    kinds.late.extend(late)
     return kinds
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
-import a_store
 import pytest
 from oracle import cast
 from oracle.story import LOT, NORTH, ONE, SOUTH, TWO, A, made, received, seen, told
@@ -18,7 +17,6 @@ from schema.model.keys import ItemId, PlaceId
 from schema.model.records import MasterData, Record
 from schema.model.times import Micros
 
-pytestmark = pytest.mark.parametrize("new_harvested", a_store.AGREEING, indirect=True)
 Makes = Callable[[Callable[[], Micros]], HarvestStore]
 WITH_LOT = f"{LOT}/21/1"
 EITHER = "urn:x:either"

@@ -15,7 +15,9 @@ from reference_store.whole import Vocabulary, places_of, whole
 
 from hub.graph.harvest_store import HarvestStore
 
-ENGINES = [name for name in a_store.AGREEING if name != "reference"]
+SHORT, LONG = {"memory": 150, "file": 25, "neo4j": 6}, {"memory": 4_000, "file": 300, "neo4j": 150}
+"""How many histories each is tried with."""
+ENGINES = [name for name in a_store.STORES if name != "reference"]
 ABOUT = Vocabulary(
     ITEMS,
     places_of(PLACES),
@@ -79,10 +81,10 @@ def _histories_agree(engine: str, path: Path, examples: int, random_events: bool
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_history_leaves_the_same_in_every_store(engine: str, tmp_path: Path) -> None:
-    _histories_agree(engine, tmp_path, 150 if engine == "memory" else 25)
+    _histories_agree(engine, tmp_path, SHORT[engine])
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("engine", ENGINES)
 def test_thousands_of_histories_leave_the_same_in_every_store(engine: str, tmp_path: Path) -> None:
-    _histories_agree(engine, tmp_path, 5_000 if engine == "memory" else 500, random_events=True)
+    _histories_agree(engine, tmp_path, LONG[engine], random_events=True)
