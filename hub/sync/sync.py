@@ -155,22 +155,33 @@ class Sync:
         background = [asyncio.create_task(one) for one in (writer.run(), self._lead.keep())]
         main = asyncio.create_task(self._worked(work, means))
         try:
-            await asyncio.wait({main, *background}, return_when=asyncio.FIRST_COMPLETED)
-            for task in background:
-                if task.done():
-                    task.result()
-            await main
-        except ExceptionGroup as group:
-            raise _lost_or(group) from group
-        finally:
-            for task in (main, *background):
-                task.cancel()
-            await asyncio.gather(main, *background, return_exceptions=True)
+            await _first_ended(main, background)
+        except StoreUnavailableError:
+            raise  # a lost store takes nothing back: the lease runs out by itself
+        except BaseException:
             await self._lead.give_back()
+            raise
+        await self._lead.give_back()
 
     async def _worked(self, work: Work, means: Means) -> None:
         await work(means, await self._store.checkpoints())
         await self._store.settle()
+
+
+async def _first_ended(main: asyncio.Task[None], background: list[asyncio.Task[None]]) -> None:
+    """Wait for ``main``, or for what ends in the background, which is an error; then end all."""
+    try:
+        await asyncio.wait({main, *background}, return_when=asyncio.FIRST_COMPLETED)
+        for task in background:
+            if task.done():
+                task.result()
+        await main
+    except ExceptionGroup as group:
+        raise _lost_or(group) from group
+    finally:
+        for task in (main, *background):
+            task.cancel()
+        await asyncio.gather(main, *background, return_exceptions=True)
 
 
 def _lost_or(group: ExceptionGroup[Exception]) -> Exception:

@@ -6,8 +6,10 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+import a_store
 import pytest
 import pytest_asyncio
+from a_neo4j import NEO4J
 
 from hub.demo.options import Options
 from hub.demo.process import start
@@ -44,9 +46,12 @@ async def _traced(tracer: Tracer, start: str, freshness: Freshness) -> Any:
     return await tracer.trace(asked, VIEWER, Deadline.within(60, monotonic))
 
 
-async def test_a_trace_over_the_harvest_finds_what_a_live_one_finds(summary: Summary) -> None:
+@pytest.mark.parametrize("engine", ["memory", *NEO4J])
+async def test_a_trace_over_the_harvest_finds_what_a_live_one_finds(
+    summary: Summary, engine: str
+) -> None:
     registry = load_registry(Path(summary.systems_folder))
-    harvested, asked = SqliteHarvestStore(None), SqliteHarvestStore(None)
+    harvested, asked = a_store.store(engine, utc_now, Path()), SqliteHarvestStore(None)
     async with (
         aclosing(harvested),
         aclosing(asked),

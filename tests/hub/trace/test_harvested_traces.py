@@ -1,13 +1,15 @@
 """Traces over a harvested graph: nobody is asked, and every source says how fresh it is."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+import a_store
 import pytest
+from a_neo4j import NEO4J
 from oracle.story import A, B, made, received, shipped
 
 from hub.graph.harvest_store import Gathered, RunOutcome
-from hub.graph.sqlite.harvest_store import SqliteHarvestStore
 from hub.graph.store import Checkpoint, Quarantined
 from hub.trace.freshness import may_name
 from schema.model.answers import Outcome
@@ -23,11 +25,11 @@ HOUR = 3_600 * SECOND
 LEASE, ME = "harvest", "hub-1"
 
 
-@pytest.fixture
-def harvested(world: Any) -> Any:
-    """Two systems of one province each, and a store that can be harvested into."""
+@pytest.fixture(params=["memory", *NEO4J])
+def harvested(world: Any, request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    """Two systems of one province each, and a store of each engine that can be harvested into."""
     world.run(world.store.aclose())
-    world.store = SqliteHarvestStore(None, now=lambda: world.now)
+    world.store = a_store.store(request.param, lambda: world.now, tmp_path / "graph.db")
     world.add("north", "01", made(0, A, LOT), shipped(1, A, LOT, to=B))
     world.add("south", "96", received(2, B, LOT))
     world.state(A, "01")
