@@ -1,7 +1,7 @@
 """Which simulated systems fail, and how: decided by the seed, so that a run can be repeated.
 
-Whatever is down is not there: its port is closed, an SFTP server's too; a folder is gone. Only what
-answers over HTTP can be slow, answer with a page or break off.
+Whatever is down is not there: its port is closed, an SFTP server's too; a folder or a database is
+gone. Only what answers over HTTP can be slow, answer with a page or break off.
 """
 
 from collections.abc import Mapping

@@ -11,13 +11,14 @@ from hub.demo.servers.exports import NO_KEY, remove_exports, serve_exports, writ
 from hub.demo.servers.index import SystemIndex
 from hub.demo.servers.listening import Behaviour, address, listen
 from hub.demo.servers.named import AllNames, Named
+from hub.demo.servers.portal import Portal, write_portal
 from hub.demo.servers.spoken import spoken
 from hub.demo.world.landscape import SimulatedSystem
 from schema.model.keys import SystemId
 
 ADDRESS = "BASE_URL"
-EXPORTS = "exports"
-"""The folder within the demo's that holds a folder for each system that exports files."""
+EXPORTS, DATABASES = "exports", "databases"
+"""Folders within the demo's: of a folder for each system that exports files, and of databases."""
 Words = Mapping[str, str]
 
 
@@ -39,6 +40,9 @@ class Opening:
         answering = {}
         for system, index in systems.items():
             serve, named = spoken(system).serve, Named(self.names, system)
+            if system.shape == "portal":
+                words[system.id] = self._portal(system, index, named)
+                continue
             if serve is None:
                 words[system.id] = await self._exported(system, index, named)
                 continue
@@ -53,6 +57,14 @@ class Opening:
         fault = self.failing.get(system)
         slow = self.options.slow_latency if fault is Fault.SLOW else 0.0
         return Behaviour(fault, self.options.latency + slow)
+
+    def _portal(self, system: SimulatedSystem, index: SystemIndex, named: Named) -> Words:
+        path = (self.options.folder / DATABASES / f"{system.id}.sqlite").resolve()
+        path.unlink(missing_ok=True)
+        if self.failing.get(system.id) is not Fault.DOWN:
+            write_portal(path, index, named, Portal())
+        address = f"sqlite:///{path.as_posix()}"
+        return {ADDRESS: address, "DATABASE": address}
 
     async def _exported(self, system: SimulatedSystem, index: SystemIndex, named: Named) -> Words:
         folder = (self.options.folder / EXPORTS / system.id).resolve()

@@ -79,7 +79,7 @@ def _written(
         provinces={s.id: tuple(s.provinces) for s in systems},
         names={s.id: s.name for s in systems},
         faults={system: fault.value for system, fault in failing.items()},
-        harvested=[s.id for s in systems if spoken(s).serve is None],
+        harvested=[s.id for s in systems if spoken(s).kind == "files"],
         **{name: item.link for name, item in examples(told).items()},
     )
     write_summary(options.folder, summary)

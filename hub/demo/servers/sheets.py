@@ -38,10 +38,8 @@ class Sheets(Described):
 
     def _rows_of(self, number: int) -> Iterator[Row]:
         event = self._index.events[number]
-        taking, note = parts.roles(event), self._note(number, event)
-        told = [("hàng", taking.items), ("vào", taking.inputs), ("ra", taking.outputs)]
-        things = [(side, thing) for side, some in told for thing in some]
-        for line, (side, thing) in enumerate(things, 1):
+        note = self._note(number, event)
+        for line, (side, thing) in enumerate(parts.told(event), 1):
             yield {**note, "Dòng": line, "Chiều": side, **self._thing(thing)}
 
     def _note(self, number: int, event: Event) -> Row:

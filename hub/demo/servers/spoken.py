@@ -11,6 +11,7 @@ from hub.demo.servers.epcis1 import Epcis1Server
 from hub.demo.servers.index import SystemIndex
 from hub.demo.servers.ledger import Ledger, LedgerServer
 from hub.demo.servers.named import Named
+from hub.demo.servers.portal import Portal
 from hub.demo.servers.shapes.all_shapes import shape_of
 from hub.demo.servers.shapes.shape import RestServer
 from hub.demo.world.interfaces import Spelling
@@ -28,7 +29,7 @@ EXPORTED = {"tables": "sheets", "workbooks": "sheets", "documents": "documents"}
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """``connector`` are the tables of a system's file, words in capitals to be filled in; ``serve``
-    makes what answers over HTTP, None of a system that nobody can ask: it exports files."""
+    makes what answers over HTTP, None where it is files or a database that is read."""
 
     kind: str
     connector: str
@@ -45,6 +46,8 @@ def spoken(system: SimulatedSystem) -> Spoken:
     if system.shape == "ledger":
         ledger = Ledger()
         return Spoken("graphql", ledger.connector, lambda i, n: LedgerServer(i, n, ledger))
+    if system.shape == "portal":
+        return Spoken("sql", Portal().connector)
     if system.shape in EXPORTED:
         described = files("hub.demo.servers").joinpath(f"{EXPORTED[system.shape]}.toml")
         return Spoken("files", described.read_text("utf-8"))

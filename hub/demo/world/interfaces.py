@@ -41,14 +41,18 @@ _IN_TURN = (
 _LEDGER = Interface("ledger", vendor="so-cai")
 _CENTRE = Interface("epcis1", Spelling.URN, "trung-tam")
 _PLATFORM = Interface("nested", vendor="nen-tang")
+_PORTAL = Interface("portal")
 _REPORTED: Mapping[str, Interface] = {
+    "34": _PORTAL,
+    "92": _PORTAL,
     "42": _LEDGER,
     "80": _LEDGER,
     "96": _LEDGER,
     "14": _CENTRE,
     "54": _CENTRE,
 }
-"""Provinces that reports name with a ledger, and with their data at the national centre."""
+"""Provinces that reports name with a portal of their own, whose database is read here, with a
+ledger, and with their data at the national centre."""
 _CHOSEN: Mapping[str, Interface] = {
     "04": Interface("tables"),
     "17": Interface("documents", Spelling.URN),

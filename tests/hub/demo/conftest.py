@@ -1,8 +1,8 @@
 """A small world served inside the test's own loop, and its systems opened as the hub does."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,17 @@ class Served:
     summary: Summary
     session: Session
     events: dict[str, list[Event]]
+    opened: dict[str, Connector[Any]] = field(default_factory=dict)
 
     def connector(self, system: SimulatedSystem) -> Connector[Any]:
-        path = Path(self.summary.systems_folder) / f"{system.id}.toml"
-        return open_connector(load_system(path), self.session, lambda: 0)
+        if system.id not in self.opened:
+            path = Path(self.summary.systems_folder) / f"{system.id}.toml"
+            self.opened[system.id] = open_connector(load_system(path), self.session, lambda: 0)
+        return self.opened[system.id]
+
+    async def aclose(self) -> None:
+        for connector in self.opened.values():
+            await connector.aclose()
 
     async def ask(self, system: SimulatedSystem, query: EventQuery) -> list[Event]:
         """The events a system says; fails where one was set aside."""
@@ -60,4 +67,5 @@ async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Serv
         for holder, event in told.events():
             events[holder].append(event)
         session = await stack.enter_async_context(open_session())
-        yield Served(told, summary, session, events)
+        async with aclosing(Served(told, summary, session, events)) as served:
+            yield served

@@ -15,7 +15,12 @@ from schema.model.systems import SystemSettings
 
 def written(folder: Path, profile: Profile) -> list[SystemSettings]:
     systems = world(1, 100, profile).landscape.systems
-    exports = {"FOLDER": "/exports", "PORT": "22", "HOST_KEY": NO_KEY}
+    exports = {
+        "FOLDER": "/exports",
+        "PORT": "22",
+        "HOST_KEY": NO_KEY,
+        "DATABASE": "sqlite:////a.db",
+    }
     words = {
         s.id: {**exports, "BASE_URL": f"http://127.0.0.1:{9000 + n}"} for n, s in enumerate(systems)
     }

@@ -17,7 +17,8 @@ from schema.model.records import MasterData
 from schema.model.times import DAY, EventTime
 
 SHAPES = [
-    "epcis2", "epcis1", "ledger", "phieu", "nested", "brief", "linked", "plain", "searched",
+    "epcis2", "epcis1", "ledger", "portal",
+    "phieu", "nested", "brief", "linked", "plain", "searched",
 ]  # fmt: skip
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ALL_TIMES = EventQuery(ge_event_time=0, lt_event_time=2 * 10**15)

@@ -70,18 +70,19 @@ def test_63_systems_serve_63_provinces_one_with_two_and_one_system_for_two(small
     assert [len(s.provinces) for s in systems if len(s.provinces) > 1] == [2]
 
 
-def test_systems_speak_epcis_of_two_versions_graphql_files_and_six_apis(
+def test_systems_speak_epcis_of_two_versions_graphql_sql_files_and_six_apis(
     small: World,
 ) -> None:
     shapes = Counter(system.shape for system in small.landscape.systems)
     assert shapes.pop("epcis2") in range(20, 36)
-    assert (shapes.pop("epcis1"), shapes.pop("ledger")) == (3, 3)
+    assert [shapes.pop(name) for name in ("epcis1", "ledger", "portal")] == [3, 3, 2]
     assert [shapes.pop(files) for files in ("tables", "workbooks", "documents")] == [1, 1, 1]
     assert len(shapes) == 6
 
 
 def test_what_reports_say_of_a_province_is_what_it_has(small: World) -> None:
     shapes = {code: s.shape for s in small.landscape.systems for code in s.provinces}
+    assert {shapes[code] for code in ("34", "92")} == {"portal"}
     assert {shapes[code] for code in ("42", "80", "96")} == {"ledger"}
     assert {shapes[code] for code in ("14", "54")} == {"epcis1"}
 

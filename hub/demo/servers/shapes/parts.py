@@ -1,7 +1,7 @@
 """Events taken apart into what REST records are made of: roles, and the parts of a key."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hub.demo.world.items import LINK
@@ -88,6 +88,14 @@ def roles(event: Event) -> Roles:
         contents = _things(event.child_epcs, event.child_quantity_list)
         return Roles(items=contents, parent=place(event.parent_id))
     return Roles(items=_things(event.epc_list, event.quantity_list))
+
+
+def told(event: Event) -> Iterator[tuple[str, Thing]]:
+    """Each thing of an event with the side it is on, as tables say it: hàng, vào (in), ra (out)."""
+    taking = roles(event)
+    for side, things in (("hàng", taking.items), ("vào", taking.inputs), ("ra", taking.outputs)):
+        for thing in things:
+            yield side, thing
 
 
 def run(event: Event) -> str | None:
