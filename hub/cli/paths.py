@@ -6,12 +6,13 @@ from typing import Annotated
 import typer
 
 
-def named(text: str) -> Path:
-    """A path as typed. Nothing at all is refused: it would be the current folder.
+def named(text: str | Path) -> Path:
+    """A path as typed, or an option's own default. Nothing at all typed is refused: it would be
+    the current folder.
 
     So is what an unset variable of a shell leaves behind.
     """
-    if not text.strip():
+    if not str(text).strip():
         raise typer.BadParameter("is empty: name a file or a folder (. is the current one)")
     return Path(text)
 

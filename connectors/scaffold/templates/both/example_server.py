@@ -1,11 +1,13 @@
 """The system as a small server on this machine, with the records of ``fixtures/`` (mô phỏng).
 
-It stands in for the test environment until that can be reached.
+It stands in for the test environment until that can be reached: ``python example_server.py``.
 """
 
+import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,20 +18,24 @@ RECORDS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "fixtures" / "records.json").read_text("utf-8")
 )
 PAGE = 3
+PORT = 8090
 
 
 @asynccontextmanager
-async def served() -> AsyncIterator[Mapping[str, str]]:
-    """The server, for as long as the context lasts; gives what the system's file says of it."""
+async def served(port: int = 0) -> AsyncIterator[Mapping[str, str]]:
+    """The server, for as long as the context lasts; gives what the system's file says of it.
+
+    Port 0 is any that is free.
+    """
     app = web.Application()
     app.router.add_get("/trang-thai", health)
     app.router.add_get("/nhat-ky", journal)
     runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.5)
     await runner.setup()
     try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        host, port = runner.addresses[0][:2]
-        yield {"base_url": f"http://{host}:{port}"}
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        host, at = runner.addresses[0][:2]
+        yield {"base_url": f"http://{host}:{at}"}
     finally:
         await runner.cleanup()
 
@@ -97,3 +103,15 @@ def moment(text: str) -> datetime:
 def dumped(value: Any) -> str:
     """JSON as it is read best."""
     return json.dumps(value, ensure_ascii=False)
+
+
+async def serve(port: int) -> None:
+    """Answer until interrupted."""
+    async with served(port) as keys:
+        print(keys["base_url"], flush=True)
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        asyncio.run(serve(int(sys.argv[1]) if sys.argv[1:] else PORT))
