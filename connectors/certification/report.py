@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
+from typing import Any
 
 import orjson
 
@@ -14,6 +15,15 @@ from schema.model.times import VIETNAM, Micros, iso
 
 FORM = 1
 """The form of the JSON; another one gets another number."""
+_BESIDE = (
+    "name",
+    "owner",
+    "provider",
+    "hindrances",
+    "support_requested",
+    "stage_since",
+    "stage_by",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +74,18 @@ class Report:
 
 
 def fingerprint(settings: SystemSettings) -> str:
-    """A SHA-256 (hex) of all that a connection hangs on: what a profile brings is in it.
+    """A SHA-256 (hex) of all that a connection hangs on (``connection``)."""
+    told = orjson.dumps(connection(settings), option=orjson.OPT_SORT_KEYS)
+    return sha256(told).hexdigest()
+
+
+def connection(settings: SystemSettings) -> dict[str, Any]:
+    """All that a connection hangs on, as plain values: what a profile brings is in it.
 
     Left out is what does not change how the system is asked and read: its stage, its people and
     what hinders them. So a report outlives the stage that it opens, and no other change.
     """
     told = asdict(replace(settings, stage=Stage.REGISTERED))
-    for name in ("name", "owner", "provider", "hindrances", "support_requested"):
+    for name in _BESIDE:
         del told[name]
-    return sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return told

@@ -9,6 +9,7 @@ import orjson
 import typer
 
 from connectors.sdk.system_file import SettingFault
+from hub.cli.systems_advance import advance
 from hub.cli.systems_view import (
     Row,
     check_table,
@@ -27,6 +28,7 @@ from schema.model.systems import SystemSettings
 from schema.model.viewer import Deadline
 
 app = typer.Typer(help="The provincial systems that are configured.", no_args_is_help=True)
+app.command()(advance)
 
 Folder = Annotated[
     Path,

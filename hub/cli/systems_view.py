@@ -27,6 +27,8 @@ def listed(settings: SystemSettings) -> Row:
         ],
         "kind": settings.kind,
         "stage": settings.stage,
+        "stage_since": settings.stage_since,
+        "stage_by": settings.stage_by,
         "environment": settings.environment,
         "simulated": settings.simulated,
         "owner": settings.owner,
@@ -67,15 +69,23 @@ def system_of(fault: SettingFault) -> str | None:
 
 def list_table(systems: tuple[SystemSettings, ...]) -> Table:
     """The systems as a table, simulated ones marked."""
-    columns = ("System", "Provinces", "Kind", "Stage", "Owner", "Provider", "Hindrances")
+    columns = ("System", "Provinces", "Kind", "Stage", "Since", "Owner", "Provider", "Hindrances")
     table = _table(*columns)
     for settings in systems:
         name = f"{settings.id} (simulated, mô phỏng)" if settings.simulated else str(settings.id)
         places = ", ".join(provinces()[code].name_vi for code in settings.provinces)
         texts = (settings.owner or "-", settings.provider or "-")
         hindrances = "; ".join(settings.hindrances) or "-"
-        table.add_row(name, places, settings.kind, settings.stage, *texts, hindrances)
+        stage = (settings.stage, _since(settings))
+        table.add_row(name, places, settings.kind, *stage, *texts, hindrances)
     return table
+
+
+def _since(settings: SystemSettings) -> str:
+    """Since when it stands at its stage, and who said so."""
+    if settings.stage_since is None:
+        return "not proven"
+    return f"{settings.stage_since.isoformat()}, {settings.stage_by}"
 
 
 def check_table(rows: list[Row]) -> Table:

@@ -10,6 +10,7 @@ from connectors.registry import load_sound
 from connectors.sdk.system_file import SettingFault, SystemFileError
 from hub.registry.provinces import by_name, provinces
 from hub.registry.registry import Registry
+from hub.registry.stages import staged
 from schema.model.provinces import Scheme
 from schema.model.systems import SystemSettings
 
@@ -45,18 +46,19 @@ def read_systems(folder: Path) -> tuple[tuple[SystemSettings, ...], tuple[Settin
     faults: list[SettingFault] = []
     for file in sorted(folder.glob("*.toml")):
         try:
-            systems.append(_sound(file))
+            systems.append(read_system_at(file))
         except SystemFileError as error:
             faults.extend(_with_code(file, fault) for fault in error.faults)
     return tuple(systems), tuple(faults)
 
 
-def _sound(file: Path) -> SystemSettings:
+def read_system_at(file: Path) -> SystemSettings:
+    """One system, at the stage that its history tells; ``SystemFileError`` with every fault."""
     settings = load_sound(file)
     unknown = tuple(_unknown_provinces(file, settings))
     if unknown:
         raise SystemFileError(unknown)
-    return settings
+    return staged(settings, file.parent)
 
 
 def _unknown_provinces(file: Path, settings: SystemSettings) -> Iterator[SettingFault]:

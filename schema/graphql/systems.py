@@ -39,6 +39,9 @@ class System(Node):
     )
     kind: str = strawberry.field(description="The kind of connector that reaches it.")
     stage: Stage = strawberry.field(description="How far its connection has come.")
+    stage_since: date | None = strawberry.field(
+        description="The day of its move to that stage; null: only its file says so, unproven."
+    )
     environment: Environment = strawberry.field(description="Whether its data are real or tests.")
     simulated: bool = strawberry.field(
         description="Whether it is a simulation (mô phỏng): it says nothing about a real province."
@@ -61,6 +64,7 @@ def system(value: SystemSettings) -> System:
         province_codes=[str(code) for code in value.provinces],
         kind=value.kind,
         stage=value.stage,
+        stage_since=value.stage_since,
         environment=value.environment,
         simulated=value.simulated,
         owner=value.owner,

@@ -68,7 +68,8 @@ class SystemSettings:
     ``owner`` is the department that answers for it (a Sở), ``provider`` who runs the software,
     ``hindrances`` what stands in the way of connecting and ``support_requested`` what help was
     asked for. ``clock_tolerance`` is how far its clock may be off, in microseconds. ``connector``
-    is the kind's own part of the file, checked by the kind's ``config_type``.
+    is the kind's own part of the file, checked by the kind's ``config_type``. ``stage_since`` is
+    the day of the move to ``stage``, ``stage_by`` who made it; both None: nothing proves it.
     """
 
     id: SystemId
@@ -77,6 +78,8 @@ class SystemSettings:
     kind: str
     connector: Mapping[str, Json] = field(default_factory=dict)
     stage: Stage = Stage.REGISTERED
+    stage_since: date | None = None
+    stage_by: str | None = None
     environment: Environment = Environment.PRODUCTION
     owner: str | None = None
     provider: str | None = None

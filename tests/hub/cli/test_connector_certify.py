@@ -12,6 +12,7 @@ from storehouse import samples_toml, storehouse
 from typer.testing import CliRunner
 
 from hub.cli.commands import app
+from schema.model.systems import Stage
 
 FILE = """
 [system]
@@ -19,6 +20,7 @@ name = "Kho mẫu (mô phỏng)"
 provinces = ["96"]
 kind = "rest"
 environment = "TEST"
+owner = "Sở mẫu (mô phỏng)"
 simulated = true
 
 [limits]
@@ -84,6 +86,15 @@ def test_a_sound_connector_is_certified_and_a_report_is_left(tmp_path: Path, url
     shown = (tmp_path / "out" / "report.html").read_text("utf-8")
     assert told["settings_sha256"] in shown
     assert url not in json.dumps(told) + shown
+    assert _connected(tmp_path / "kho-mau.toml", tmp_path / "out" / "report.json") == [0, 0, 0, 0]
+
+
+def _connected(file: Path, report: Path) -> list[int]:
+    """The exit codes of the steps that end with the one that the report proves."""
+    words = ["systems", "advance", str(file), "--by=Phòng mẫu", "--to"]
+    steps: list[list[str]] = [[stage] for stage in list(Stage)[:3]]
+    steps.append([Stage.TECHNICALLY_CONNECTED, f"--report={report}"])
+    return [CliRunner().invoke(app, [*words, *step]).exit_code for step in steps]
 
 
 def test_a_connector_that_misreads_is_told_what_it_lacks(tmp_path: Path, url: str) -> None:
