@@ -8,11 +8,13 @@ import typer
 from connectors.sdk.system_file import SystemFileError, load_system, parse_system
 from hub.cli.connector_certify import certify
 from hub.cli.connector_new import new
+from hub.cli.connector_probe import probe
 from hub.cli.connector_try import try_
 from hub.cli.extras import USAGE
 
 app = typer.Typer(no_args_is_help=True, help="Connect a provincial system.")
 app.command()(new)
+app.command()(probe)
 app.command("try")(try_)
 _OURS = """
 [system]
