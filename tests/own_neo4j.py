@@ -36,6 +36,13 @@ class OwnNeo4j:
         """End it at once."""
         self._server.kill()
 
+    def whole_home(self) -> Path:
+        """Its folder with the libraries in it, as servers have that are not a test's."""
+        library = self._home.folder / "lib"
+        if not library.exists():
+            library.symlink_to(self._home.library, target_is_directory=True)
+        return self._home.folder
+
     @property
     def login(self) -> Login:
         return Login(password_file=self._home.password_file)

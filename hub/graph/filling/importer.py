@@ -35,7 +35,7 @@ def run_import(home: Path, database: str, files: Sequence[str], overwrite: bool)
             f"{command[0]} is not installed: a JDK of 17 or newer is needed"
         ) from error
     if done.returncode:
-        raise StoreError(_why(home, database, f"{done.stderr}\n{done.stdout}"))
+        raise StoreError(_why(home, database, done.stderr or done.stdout))
 
 
 def _admin(home: Path) -> list[str]:

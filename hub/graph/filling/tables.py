@@ -112,7 +112,8 @@ NODES = (
     ),
     Table(
         "asked",
-        """SELECT key AS "key:ID(Asked){id-type: string}" FROM asked GROUP BY key""",
+        """SELECT row_number() OVER (ORDER BY key) AS ":ID(Asked)", key
+           FROM asked GROUP BY key""",
         "Asked",
     ),
     Table(
@@ -203,7 +204,7 @@ RELATIONSHIPS = (
     ),
     Table(
         "SAID_ALL_OF",
-        """SELECT system AS ":START_ID(System)", key AS ":END_ID(Asked)", first AS "first:long",
-               at AS "at:long" FROM asked""",
+        """SELECT system AS ":START_ID(System)", dense_rank() OVER (ORDER BY key) AS
+               ":END_ID(Asked)", first AS "first:long", at AS "at:long" FROM asked""",
     ),
 )
