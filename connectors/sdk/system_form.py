@@ -66,39 +66,58 @@ class SystemTable(Strict):
     provinces: Annotated[tuple[Code, ...], AfterValidator(_some)]
     """Codes of the 63 (before 2025-07-01). One vendor's system may serve several."""
     kind: Name
+    """Of connector: ``epcis2``, ``rest``…"""
     stage: Stage = Stage.REGISTERED
+    """How far its connection has come."""
     environment: Environment = Environment.PRODUCTION
+    """Test and production are two systems, a file each."""
     owner: Name | None = None
+    """The department that answers for it (a Sở)."""
     provider: Name | None = None
+    """Who runs the software."""
     hindrances: tuple[Name, ...] = ()
+    """What stands in the way of connecting."""
     support_requested: tuple[Name, ...] = ()
+    """What help was asked for."""
     default_offset: Annotated[str, AfterValidator(_offset)] = VIETNAM
+    """Of times that have none."""
     clock_tolerance_seconds: float = Field(default=0, ge=0, le=86_400)
+    """How far its clock may be off."""
     simulated: bool = False
+    """Whether it is no real system (mô phỏng)."""
 
 
 class StampTable(Strict):
     """``[[stamps]]``: how the URLs on its stamps read."""
 
     host: Annotated[str, AfterValidator(_host)]
+    """In lower case, without scheme or port."""
     path: Annotated[str, AfterValidator(_pattern)]
+    """``/t/{gtin}/{lot}``; fields: ``gtin``, ``lot``, ``serial``, ``sscc``, ``code`` (its own)."""
 
 
 class ScopeTable(Strict):
     """``[scope]``: what it can know."""
 
     gtin_prefixes: tuple[Digits, ...] = ()
+    """Beginnings of the GTINs that it can hold; empty: any."""
     since: date | None = None
+    """It holds nothing from before."""
 
 
 class LimitsTable(Strict):
     """``[limits]``: how it is to be treated."""
 
     deadline_seconds: float = Field(default=5.0, gt=0, le=600)
+    """Of each request."""
     max_concurrency: int = Field(default=4, ge=1, le=64)
+    """Requests at once."""
     max_batch: int = Field(default=100, ge=1, le=10_000)
+    """Ids in one request; a larger question is split."""
     max_reply_bytes: int = Field(default=8_000_000, ge=1_000, le=1_000_000_000)
+    """Of one reply, decoded."""
     max_records: int = Field(default=100_000, ge=1)
+    """Taken from one part of an answer; beyond it the answer is PARTIAL."""
 
     def limits(self) -> Limits:
         """The same as the model's value."""

@@ -9,6 +9,7 @@ from connectors.sdk.system_file import SystemFileError, load_system, parse_syste
 from hub.cli.connector_certify import certify
 from hub.cli.connector_new import new
 from hub.cli.connector_probe import probe
+from hub.cli.connector_reference import reference
 from hub.cli.connector_try import try_
 from hub.cli.extras import USAGE
 
@@ -36,6 +37,7 @@ template = "txng-1"
 
 
 app.command()(certify)
+app.command()(reference)
 
 
 @app.callback()
