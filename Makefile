@@ -5,15 +5,25 @@ BIN := $(VENV)/bin
 REQUIREMENTS := deploy/requirements
 NEO4J_HOME ?= var/neo4j
 NEO4J_PORT ?= 7687
+NEO4J_LOCAL = $(BIN)/python deploy/neo4j/local.py
+# The demo empties its database, so it has a server of its own; it shares the libraries.
+NEO4J_DEMO_HOME ?= var/neo4j-demo
+NEO4J_DEMO_PORT ?= 7688
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long lint bench sdl lock neo4j-up neo4j-down clean
+.PHONY: help demo demo-neo4j test test-long lint bench sdl lock neo4j-up neo4j-down \
+  neo4j-shell clean
 
 help: ## show what there is
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 demo: $(VENV)/.server ## 63 simulated provincial systems and the hub in front of them; Ctrl-C stops
 	@$(BIN)/txng demo $(DEMO)
+
+demo-neo4j: $(VENV)/.server ## the demo harvested into a real Neo4j, which Ctrl-C stops too
+	@$(NEO4J_LOCAL) --home $(NEO4J_DEMO_HOME) --library $(NEO4J_HOME)/lib \
+	  --port $(NEO4J_DEMO_PORT) run \
+	  $(BIN)/txng demo --store '{uri}' $(DEMO)
 
 test: lint ## everything that must hold before a change lands; a few minutes
 	$(BIN)/pytest -q
@@ -31,10 +41,13 @@ bench: $(VENV)/.dev ## the figures: ratios against baselines of the same run
 	$(BIN)/python -m tests.benchmarks $(BENCH)
 
 neo4j-up: $(VENV)/.server ## a real Neo4j on loopback, by Maven coordinates; says how to use it
-	@$(BIN)/python deploy/neo4j/local.py up --home $(NEO4J_HOME) --port $(NEO4J_PORT)
+	@$(NEO4J_LOCAL) --home $(NEO4J_HOME) --port $(NEO4J_PORT) up
 
 neo4j-down: $(VENV)/.server ## stop it; its data stays
-	@$(BIN)/python deploy/neo4j/local.py down --home $(NEO4J_HOME)
+	@$(NEO4J_LOCAL) --home $(NEO4J_HOME) down
+
+neo4j-shell: $(VENV)/.server ## Cypher at the one that runs; the demo's: NEO4J_HOME=var/neo4j-demo
+	@$(NEO4J_LOCAL) --home $(NEO4J_HOME) shell
 
 sdl: $(VENV)/.dev ## write the GraphQL schema's SDL anew
 	$(BIN)/txng schema export

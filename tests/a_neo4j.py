@@ -54,7 +54,7 @@ def _ours() -> None:
     with connected(URI, login()) as driver:
         found = driver.execute_query(
             """OPTIONAL MATCH (ours:OnlyTests) WITH count(ours) AS ours
-               OPTIONAL MATCH (n) WHERE NOT n:Migration AND NOT n:Store
+               OPTIONAL MATCH (n) WHERE NOT n:Migration AND NOT n:MigrationLock AND NOT n:Store
                RETURN ours, count(n) AS others""",
             database_=login().database,
         )

@@ -1,6 +1,6 @@
 """A Neo4j server of a test's own, which it may kill, stall and fill: started on a free port.
 
-Its libraries are those of the server that ``NEO4J_PASSWORD_FILE`` stands beside, else fetched.
+Its libraries are those that ``make neo4j-up`` fetched, else they are fetched.
 """
 
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from home import CannotStart, Home
-from local import Server
+from server import Server
 
 from hub.graph.neo4j.migrate import migrate
 from hub.graph.opening import Login
@@ -55,7 +55,7 @@ class OwnNeo4j:
 @contextmanager
 def own_neo4j(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[OwnNeo4j]:
     """A new server in a folder, stopped behind it; the test is skipped where none can be had."""
-    home = Home(folder, _library(), settings)
+    home = Home(folder, shared_library(), settings)
     server = Server(home)
     try:
         try:
@@ -70,10 +70,10 @@ def own_neo4j(folder: Path, settings: Mapping[str, str] | None = None) -> Iterat
         server.kill()
 
 
-def _library() -> Path | None:
-    beside = os.environ.get("NEO4J_PASSWORD_FILE")
-    library = Path(beside).resolve().parent / "lib" if beside else None
-    return library if library is not None and library.is_dir() else None
+def shared_library() -> Path | None:
+    """Where libraries are that need not be fetched again, if anywhere."""
+    fetched = Path(__file__).parents[1] / "var" / "neo4j" / "lib"
+    return fetched if fetched.is_dir() else None
 
 
 @contextmanager

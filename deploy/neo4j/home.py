@@ -32,15 +32,16 @@ class CannotStart(Exception):
 class Home:
     """The folder of one server. All of it may be deleted while the server is down.
 
-    ``library``: the folder of its libraries, which several servers may share; ``settings`` stand
-    beside, or in place of, those that every server here has.
+    ``library``: the folder to which its ``lib`` leads, where servers share their libraries;
+    ``settings`` stand beside, or in place of, those that every server here has.
     """
 
     def __init__(
         self, folder: Path, library: Path | None = None, settings: Mapping[str, str] | None = None
     ) -> None:
         self.folder = folder.resolve()
-        self.library = library or self.folder / "lib"
+        self.library = self.folder / "lib"
+        self._shared = library
         self._settings = settings or {}
         self.password_file = self.folder / "password"
         self.log = self.folder / "logs" / "console.log"
@@ -49,6 +50,9 @@ class Home:
         """Fetch what is missing, write the settings, and make the password on first use."""
         for name in FOLDERS:
             (self.folder / name).mkdir(parents=True, exist_ok=True)
+        if self._shared is not None and not self.library.exists():
+            self._shared.mkdir(parents=True, exist_ok=True)
+            self.library.symlink_to(self._shared.resolve())
         self._fetch()
         settings = _SETTINGS.format(port=port, page_cache=megabytes()["page_cache"])
         told = dict(line.split("=", 1) for line in settings.splitlines()) | dict(self._settings)

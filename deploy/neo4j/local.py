@@ -1,171 +1,88 @@
-"""A real Neo4j on this machine, without containers: ``make neo4j-up`` and ``make neo4j-down``.
+"""A real Neo4j on this machine, without containers: ``make neo4j-up`` and its kin.
 
-It listens on loopback only, asks for a password, and is stopped by its process id. Data stays in
-the folder until that is deleted.
+``up`` and ``down``; ``run``: up, a command, and down again unless it ran before; ``shell``: Cypher.
 """
 
 import argparse
-import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-from home import CannotStart, Home, megabytes
-from neo4j import GraphDatabase
-from neo4j.exceptions import AuthError, DriverError, Neo4jError
-
-START_SECONDS, STOP_SECONDS = 120.0, 60.0
-_OPENS = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
-_FLAGS = ("-XX:+UseG1GC", "-Dio.netty.tryReflectionSetAccessible=true", "-Dlog4j2.disable.jmx=true")
-_CALENDAR = (
-    "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
-    "--enable-native-access=ALL-UNNAMED",
-    "-Dorg.neo4j.shaded.lucene9.vectorization.upperJavaFeatureVersion=25",
-)
+from home import CannotStart, Home
+from server import Server
 
 
-class Server:
-    """One server and what is known of its process."""
-
-    def __init__(self, home: Home) -> None:
-        self._home = home
-        self._pid_file = home.folder / "pid"
-        self._port_file = home.folder / "port"
-        self._started: subprocess.Popen[bytes] | None = None
-
-    def up(self, port: int) -> str:
-        """Start it unless it runs, and wait until it answers; returns its address."""
-        if not self._running():
-            port = port or _free_port()
-            self._home.prepare(port)
-            self._port_file.write_text(str(port), "ascii")
-            self._start()
-        self._wait()
-        return self.uri
-
-    def down(self) -> bool:
-        """Stop it cleanly; whether there was anything to stop."""
-        pid = self._running()
-        if pid is None:
-            return False
-        os.kill(pid, signal.SIGTERM)
-        until = time.monotonic() + STOP_SECONDS
-        while self._running() is not None:
-            if time.monotonic() > until:
-                raise CannotStart(f"process {pid} does not stop; see {self._home.log}")
-            time.sleep(0.1)
-        self._pid_file.unlink()
-        return True
-
-    def kill(self) -> None:
-        """End it as a power cut would: nothing is written any more."""
-        pid = self._running()
-        if pid is None:
-            return
-        os.kill(pid, signal.SIGKILL)
-        while self._running() is not None:
-            time.sleep(0.05)
-
-    @property
-    def uri(self) -> str:
-        """Where it answers."""
-        return f"bolt://127.0.0.1:{self._port_file.read_text('ascii')}"
-
-    def _start(self) -> None:
-        home, calendar = self._home.folder, not self._home.version.startswith("5.")
-        main = "Neo4jCommunity" if calendar else "CommunityEntryPoint"
-        parts = ":".join(f"{p}/*" for p in (home / "plugins", home / "conf", self._home.library))
-        command = [
-            *("java", f"-Xmx{megabytes()['heap']}m", *_FLAGS, *(_CALENDAR if calendar else ())),
-            *(f"--add-opens={name}=ALL-UNNAMED" for name in _OPENS),
-            *("-cp", parts, f"org.neo4j.server.{main}"),
-            *(f"--home-dir={home}", f"--config-dir={home / 'conf'}", "--console-mode"),
-        ]
-        with self._home.log.open("w") as log:
-            self._started = subprocess.Popen(  # noqa: S603 - the words are this module's own
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-            )
-        self._pid_file.write_text(str(self._started.pid), "ascii")
-
-    def _wait(self) -> None:
-        """Until it answers a question: its port opens seconds before it can."""
-        until = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                with GraphDatabase.driver(self.uri, auth=("neo4j", self._home.password)) as driver:
-                    driver.verify_connectivity()
-                return
-            except AuthError as error:
-                forgot = f"the password in {self._home.password_file} is not the server's"
-                raise CannotStart(f"{forgot}: delete {self._home.folder} to start anew") from error
-            except (DriverError, Neo4jError, OSError) as error:
-                if self._running() is None or time.monotonic() > until:
-                    told = self._home.log.read_text("utf-8").strip().splitlines()[-12:]
-                    raise CannotStart("\n".join(["Neo4j did not start:", *told])) from error
-                time.sleep(0.3)
-
-    def _running(self) -> int | None:
-        """Its process, if it is there and ours: process ids are used again."""
-        if self._started is not None:
-            return self._started.pid if self._started.poll() is None else None
-        try:
-            pid = int(self._pid_file.read_text("ascii"))
-        except (FileNotFoundError, ValueError):
-            return None
-        return pid if f"--home-dir={self._home.folder}" in _command(pid) else None
+def _settings(home: Home, uri: str) -> dict[str, str]:
+    """How a shell, and the tests, get to know it."""
+    password_file = str(home.password_file)
+    return {"NEO4J_URI": uri, "NEO4J_USER": "neo4j", "NEO4J_PASSWORD_FILE": password_file}
 
 
-def _command(pid: int) -> str:
-    """The command line of a process, nothing when there is none."""
-    proc = Path("/proc")
-    if (proc / "self").exists():
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            return (proc / str(pid) / "cmdline").read_text("utf-8").replace("\0", " ")
-        return ""
-    listed = ("ps", "-o", "command=", "-p", str(pid))
-    return subprocess.run(listed, check=False, capture_output=True, text=True).stdout  # noqa: S603
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _told(server: Server, home: Home, uri: str) -> str:
-    """How a shell gets to know it: as text to paste, and as a file to read."""
-    lines = (
-        f"export NEO4J_URI={uri}",
-        "export NEO4J_USER=neo4j",
-        f"export NEO4J_PASSWORD_FILE={home.password_file}",
-    )
+def _up(server: Server, home: Home, port: int) -> str:
+    uri = server.up(port)
+    lines = [f"export {name}={value}" for name, value in _settings(home, uri).items()]
     (home.folder / "env").write_text("\n".join(lines) + "\n", "utf-8")
     shown = "\n".join(f"  {line}" for line in lines)
     return f"Neo4j {home.version} answers at {uri}\n{shown}\nor: . {home.folder / 'env'}"
 
 
+def _run(server: Server, home: Home, port: int, command: list[str]) -> int:
+    """A command beside the server, ``{uri}`` in it being the address; its exit code.
+
+    Ctrl-C is for the command, and SIGTERM is passed on to it: the server is stopped behind it.
+    """
+    ran_before = server.runs
+    try:
+        uri = server.up(port)
+        signal.signal(signal.SIGINT, lambda *_: None)
+        started = subprocess.Popen(  # noqa: S603 - the words are those of who types them
+            [word.replace("{uri}", uri) for word in command],
+            env={**os.environ, "TXNG_NEO4J_PASSWORD_FILE": str(home.password_file)},
+        )
+        signal.signal(signal.SIGTERM, lambda *_: started.terminate())
+        return started.wait()
+    finally:
+        if not ran_before:
+            server.down()
+
+
+def _shell(server: Server, home: Home) -> int:
+    """Neo4j's own shell, at the server that runs."""
+    if not server.runs:
+        raise CannotStart("Neo4j does not run")
+    login = {"NEO4J_USERNAME": "neo4j", "NEO4J_PASSWORD": home.password}
+    words = ["java", "-cp", f"{home.library}/*", "org.neo4j.shell.Main", "-a", server.uri]
+    return subprocess.run(words, check=False, env={**os.environ, **login}).returncode  # noqa: S603
+
+
 def main() -> int:
-    """The command: ``up`` or ``down``; 1 when that failed, with the reason."""
+    """The command; 1 when it failed, with the reason."""
     parser = argparse.ArgumentParser("neo4j", description=__doc__)
-    parser.add_argument("action", choices=["up", "down"])
+    parser.add_argument("action", choices=["up", "down", "run", "shell"])
     parser.add_argument("--home", type=Path, default=Path("var/neo4j"))
+    parser.add_argument("--library", type=Path, help="its libraries, shared with another; its own")
     parser.add_argument("--port", type=int, default=7687, help="0 takes a free one")
+    parser.add_argument("command", nargs=argparse.REMAINDER, help="what to run")
     asked = parser.parse_args()
-    home = Home(asked.home)
+    home = Home(asked.home, asked.library)
     server = Server(home)
     try:
-        if asked.action == "up":
-            said = _told(server, home, server.up(asked.port))
-        else:
-            said = "Neo4j stopped" if server.down() else "Neo4j does not run"
+        match asked.action:
+            case "run":
+                return _run(server, home, asked.port, asked.command)
+            case "shell":
+                return _shell(server, home)
+            case "up":
+                said = _up(server, home, asked.port)
+            case _:
+                said = "Neo4j stopped" if server.down() else "Neo4j does not run"
     except CannotStart as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
     sys.stdout.write(said + "\n")
     return 0
 

@@ -1,6 +1,7 @@
 """``txng demo``: the simulated provinces and the hub in front of them, until Ctrl-C."""
 
 import asyncio
+import os
 import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -11,24 +12,33 @@ from typing import Annotated
 import orjson
 import typer
 
+from hub.api.settings import SettingError, from_environment
+from hub.cli.demo_graph import graph_told
 from hub.cli.demo_view import as_json, told
-from hub.cli.extras import server_extra
+from hub.cli.extras import USAGE, server_extra
 from hub.demo.child import Child
 from hub.demo.lock import held
 from hub.demo.options import Options
 from hub.demo.running import NotStarted, RunningWorld
-from hub.demo.running_hub import running_hub
+from hub.demo.running_hub import empty, running_hub
 from hub.demo.world.landscape import Profile
+from hub.graph.opening import Location, Login, location
+from hub.graph.store import StoreError
 
 STORE = "hub.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
 class _Front:
-    """What stands in front of the world: ``port`` None is nothing."""
+    """What stands in front of the world: ``port`` None is nothing.
+
+    ``store`` is where the graph is; a server's is filled from all systems before the hub is up.
+    """
 
     port: int | None
     json: bool
+    store: Location
+    login: Login
 
 
 def demo(
@@ -46,25 +56,45 @@ def demo(
         Path, typer.Option("--dir", help="Where systems, ground truth and the store are written.")
     ] = Path("var/demo"),
     world_only: Annotated[bool, typer.Option(help="Only the provinces, no hub.")] = False,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            metavar="bolt://…",
+            help="A Neo4j server, into which all is harvested first. Its database must be empty, "
+            "or of an earlier demo: that is deleted. None: a file in the folder.",
+        ),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Bring up simulated provincial systems (mô phỏng) and a hub that traces across them.
 
     Exit code 0 when stopped by Ctrl-C or SIGTERM, 1 when something did not start or ended,
-    or when another demo runs in the folder.
+    or when another demo runs in the folder; 2 when a setting or the store cannot be used.
     """
     options = Options(
         folder=folder.resolve(), seed=seed, events=events, profile=profile, down=down, slow=slow
     )
     if not world_only:
         _need_the_server()
-    front = _Front(None if world_only else port, json)
     try:
+        login = from_environment(os.environ).login
+        where = options.folder / STORE if store is None else _address(store)
+        front = _Front(None if world_only else port, json, where, login)
         with held(options.folder):
             asyncio.run(_until_stopped(options, front))
+    except (SettingError, StoreError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(USAGE) from error
     except NotStarted as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
+
+
+def _address(store: str) -> str:
+    where = location(store)
+    if not isinstance(where, str):
+        raise typer.BadParameter("is no address of a Neo4j server: bolt://…", param_hint="--store")
+    return where
 
 
 def _need_the_server() -> None:
@@ -86,21 +116,39 @@ async def _until_stopped(options: Options, front: _Front) -> None:
 
 
 async def _run(options: Options, front: _Front) -> None:
+    if front.port is not None:  # first of all, since it may be refused
+        await asyncio.to_thread(empty, front.store, front.login)
     async with AsyncExitStack() as stack:
         world = await stack.enter_async_context(RunningWorld(options))
         children, graphql = [world.child], None
         if front.port is not None:
-            systems, store = Path(world.summary.systems_folder), options.folder / STORE
+            systems = Path(world.summary.systems_folder)
+            harvested = [*world.summary.addresses] if _served(front) else world.summary.harvested
             hub = await stack.enter_async_context(
-                running_hub(systems, store, front.port, harvested=world.summary.harvested)
+                running_hub(
+                    systems,
+                    front.store,
+                    front.port,
+                    keep=True,
+                    harvested=harvested,
+                    login=front.login,
+                )
             )
             children.append(hub.child)
             graphql = hub.graphql
         if front.json:
             typer.echo(orjson.dumps(as_json(world.summary, graphql)))
         else:
-            typer.echo("\n".join(told(world.summary, graphql, options.folder / STORE)))
+            typer.echo("\n".join(told(world.summary, graphql, front.store)))
+            if graphql is not None and _served(front):
+                typer.echo("\n".join(graph_told(world.summary, graphql, front.store, front.login)))
+            typer.echo("\nStop with Ctrl-C.")
         await _first_to_end(children)
+
+
+def _served(front: _Front) -> bool:
+    """Whether a server keeps the graph."""
+    return isinstance(front.store, str)
 
 
 async def _first_to_end(children: list[Child]) -> None:

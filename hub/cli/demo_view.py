@@ -5,12 +5,12 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import orjson
 
 from hub.demo.faults import Fault
 from hub.demo.summary import Summary
+from hub.graph.opening import Location
 from hub.registry.provinces import provinces
 from schema.model.identifiers.build import element_string
 from schema.model.identifiers.canonical import read
@@ -39,7 +39,7 @@ def printed(link: str) -> str:
     return element_string(read(link))
 
 
-def told(summary: Summary, graphql: str | None, store: Path) -> Iterator[str]:
+def told(summary: Summary, graphql: str | None, store: Location) -> Iterator[str]:
     """The lines to print. Without a hub only the world is told of; ``store`` is the hub's."""
     yield f"Simulated provinces (mô phỏng), profile {summary.profile}, seed {summary.seed}:"
     yield f"  {len(summary.addresses)} systems hold {summary.events} events"
@@ -59,7 +59,6 @@ def told(summary: Summary, graphql: str | None, store: Path) -> Iterator[str]:
         yield f"  {curl(graphql, code, direction)}"
     yield "\nThe recall scenario: a contaminated additive, used in five provinces"
     yield f"  {trace_command(summary, store, printed(summary.recall), 'forward')}"
-    yield "\nStop with Ctrl-C."
 
 
 def place_names(summary: Summary, system: SystemId) -> str:
@@ -68,7 +67,7 @@ def place_names(summary: Summary, system: SystemId) -> str:
     return ", ".join(known[ProvinceCode(code)].name_vi for code in summary.provinces[system])
 
 
-def trace_command(summary: Summary, store: Path, code: str, direction: str) -> str:
+def trace_command(summary: Summary, store: Location, code: str, direction: str) -> str:
     """The same question from the command line, over the hub's own graph."""
     where = f"--systems {shlex.quote(summary.systems_folder)} --store {shlex.quote(str(store))}"
     return f"{program()} trace {shlex.quote(code)} --direction {direction} {where}"
@@ -79,12 +78,10 @@ def program() -> str:
     return "txng" if shutil.which("txng") else shlex.quote(os.path.relpath(sys.argv[0]))
 
 
-def curl(graphql: str, code: str, direction: str) -> str:
-    """The question to the GraphQL endpoint, ready to paste."""
-    query = (
-        f"query ($code: String!) {{ trace(input: {{ code: $code, direction: {direction.upper()} }})"
-        f" {{ {_FIELDS} }} }}"
-    )
+def curl(graphql: str, code: str, direction: str, more: str = "") -> str:
+    """The question to the GraphQL endpoint, ready to paste; ``more`` of its input."""
+    asked = f"code: $code, direction: {direction.upper()}{more}"
+    query = f"query ($code: String!) {{ trace(input: {{ {asked} }}) {{ {_FIELDS} }} }}"
     body = orjson.dumps({"query": query, "variables": {"code": code}}).decode()
     return f"curl -s {graphql} -H 'Content-Type: application/json' -d {shlex.quote(body)}"
 

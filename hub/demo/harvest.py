@@ -1,4 +1,4 @@
-"""The systems that nobody can ask, harvested before the hub is up and again while it is.
+"""Systems harvested before the hub is up and again while it is: those that nobody can ask at least.
 
 What they export is in the graph then, like that of any system a hub harvests, and traces say of
 when. Only ``LIVE`` traces still say that these cannot be asked.
@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from hub.graph.opening import Login
+from hub.graph.opening import Location, Login
 from hub.registry.loading import load_registry
 from hub.sync.assembly import harvesting
 from hub.sync.schedule import Schedule
@@ -23,7 +23,11 @@ EVERY = 600.0
 
 @asynccontextmanager
 async def kept_harvested(
-    systems: Path, store: Path, which: Sequence[SystemId], every: float = EVERY
+    systems: Path,
+    store: Location,
+    which: Sequence[SystemId],
+    login: Login = Login(),  # noqa: B008 - frozen
+    every: float = EVERY,
 ) -> AsyncIterator[None]:
     """Harvest ``which`` of a folder's systems into a store, and keep at it until the block is left.
 
@@ -33,7 +37,7 @@ async def kept_harvested(
         yield
         return
     stop, schedule = Stop(), Schedule(poll=every, attempts=1)
-    parts = (load_registry(systems), store, Login(), Environment.PRODUCTION, schedule, stop)
+    parts = (load_registry(systems), store, login, Environment.PRODUCTION, schedule, stop)
     async with harvesting(*parts, lambda _: None) as sync:
         await sync.once(which)
         following = asyncio.create_task(_later(stop, every, lambda: sync.follow(which)))

@@ -9,6 +9,7 @@ from pathlib import Path
 from hub.demo.child import Child
 from hub.demo.harvest import kept_harvested
 from hub.demo.running import NotStarted
+from hub.graph.opening import Location, Login
 from schema.model.keys import SystemId
 
 READY_WITHIN = 60.0
@@ -30,21 +31,24 @@ class RunningHub:
 @asynccontextmanager
 async def running_hub(
     systems: Path,
-    store: Path,
+    store: Location,
     port: int = 0,
     *,
     keep: bool = False,
     harvested: Sequence[SystemId] = (),
+    login: Login = Login(),  # noqa: B008 - frozen
 ) -> AsyncIterator[RunningHub]:
     """The hub over a folder of systems, ready, until the block is left. Port 0: a free one.
 
     Unless told to ``keep`` the store it starts with an empty one: facts of an earlier world would
     hide what this one doesn't say. Systems that are to be ``harvested`` are, first and again and
-    again. Raises ``NotStarted`` when it does not come up; why, it tells on standard error.
+    again. ``login`` is for a server's address; the hub takes it from its environment. Raises
+    ``NotStarted`` when it does not come up; why, it tells on standard error. ``StoreError`` when
+    the store cannot be used.
     """
-    for old in () if keep else store.parent.glob(f"{store.name}*"):
-        old.unlink()
-    async with kept_harvested(systems, store, harvested):
+    if not keep:
+        await asyncio.to_thread(empty, store, login)
+    async with kept_harvested(systems, store, harvested, login):
         child = await Child.start("hub.demo.hub_server", more=_settings(systems, store, port))
         try:
             yield RunningHub(await _address(child), child)
@@ -52,7 +56,18 @@ async def running_hub(
             await child.stop()
 
 
-def _settings(systems: Path, store: Path, port: int) -> dict[str, str]:
+def empty(store: Location, login: Login) -> None:
+    """Leave nothing in a store; ``StoreError`` for a server that holds any other graph."""
+    if isinstance(store, str):
+        from hub.graph.neo4j import emptying  # noqa: PLC0415 - only here a server is needed
+
+        return emptying.empty(store, login)
+    for old in store.parent.glob(f"{store.name}*"):
+        old.unlink()
+    return None
+
+
+def _settings(systems: Path, store: Location, port: int) -> dict[str, str]:
     return {
         "TXNG_SYSTEMS": str(systems),
         "TXNG_STORE": str(store),
