@@ -11,8 +11,7 @@ NEO4J_DEMO_HOME ?= var/neo4j-demo
 NEO4J_DEMO_PORT ?= 7688
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-neo4j test test-long lint bench sdl lock neo4j-up neo4j-down \
-  neo4j-shell clean
+.PHONY: help demo demo-neo4j test test-long lint bench sdl lock neo4j-up neo4j-down neo4j-shell clean
 
 help: ## show what there is
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
