@@ -131,6 +131,7 @@ async def test_all_that_the_embedded_store_holds_is_there_and_can_be_written_on(
             assert await filled.digest() == await embedded.digest()
 
 
+@pytest.mark.long
 async def test_documents_fill_it_too(server: OwnNeo4j, every: Any) -> None:
     code, said = await asyncio.to_thread(_import, server, str(EXAMPLE), "--overwrite")
     assert code == 0, said
