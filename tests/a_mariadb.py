@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from private_server import OWNER, Server, free_port, new_password, own, own_folder, run
+from private_server import Server, own_folder
+
+from hub.demo.servers.private import OWNER, free_port, new_password, own, run
 
 PROGRAM = shutil.which("mariadbd") or shutil.which("mariadbd", path="/usr/sbin")
 THERE = bool(PROGRAM and find_spec("asyncmy"))

@@ -5,25 +5,18 @@ another server instead, and its superuser: a database and a user of tests are ma
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from private_server import Server, free_port, new_password, own, own_folder, run
+from private_server import Server, own_folder
+
+from hub.demo.servers.postgres import private_postgres, programs
 
 URI = os.environ.get("POSTGRES_URI", "")
 
 
-def _programs() -> Path | None:
-    """The folder of ``initdb`` and ``pg_ctl``: the newest of Debian's, or the one on the path."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda f: int(f.parts[-2]))
-    on_path = shutil.which("pg_ctl")
-    return debian[-1] if debian else Path(on_path).parent if on_path else None
-
-
-PROGRAMS = _programs()
+PROGRAMS = programs()
 THERE = bool(URI or PROGRAMS)
 HOW = "`apt-get install postgresql` brings one, or POSTGRES_URI names one"
 
@@ -38,22 +31,6 @@ def a_postgres() -> Iterator[Server]:
         return
     assert PROGRAMS is not None, HOW
     with own_folder("pg-") as (folder, authority, shown):
-        server = Server(
-            "127.0.0.1", free_port(), "postgres", new_password(), folder, authority.ca
-        )  # fmt: skip
-        (folder / "password").write_text(server.password)
-        own(folder)
-        data = folder / "data"
-        run(PROGRAMS / "initdb", "-D", data, "-U", server.user, "-A", "scram-sha-256", "-N",
-            "-E", "UTF8", "--locale", "C.UTF-8", "--pwfile", folder / "password")  # fmt: skip
-        with (data / "postgresql.conf").open("a") as settings:
-            settings.write(
-                f"listen_addresses = '{server.host}'\nport = {server.port}\n"
-                f"unix_socket_directories = '{folder}'\nfsync = off\nssl = on\n"
-                f"ssl_cert_file = '{shown.certificate}'\nssl_key_file = '{shown.key}'\n"
-            )
-        run(PROGRAMS / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "start")
-        try:
-            yield server
-        finally:
-            run(PROGRAMS / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        tls = {"ssl": "on", "ssl_cert_file": shown.certificate, "ssl_key_file": shown.key}
+        with private_postgres(folder, PROGRAMS, {"unix_socket_directories": folder, **tls}) as own:
+            yield Server(own.host, own.port, own.user, own.password, folder, authority.ca)

@@ -64,6 +64,14 @@ def demo(
             "or of an earlier demo: that is deleted. None: a file in the folder.",
         ),
     ] = None,
+    postgres: Annotated[
+        bool,
+        typer.Option(
+            "--postgres/--no-postgres",
+            help="Portals on a PostgreSQL of the demo's own, where this machine has its programs; "
+            "else in files of SQLite.",
+        ),
+    ] = True,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Bring up simulated provincial systems (mô phỏng) and a hub that traces across them.
@@ -72,7 +80,13 @@ def demo(
     or when another demo runs in the folder; 2 when a setting or the store cannot be used.
     """
     options = Options(
-        folder=folder.resolve(), seed=seed, events=events, profile=profile, down=down, slow=slow
+        folder=folder.resolve(),
+        seed=seed,
+        events=events,
+        profile=profile,
+        down=down,
+        slow=slow,
+        postgres=postgres,
     )
     if not world_only:
         _need_the_server()

@@ -47,6 +47,7 @@ def told(summary: Summary, graphql: str | None, store: Location) -> Iterator[str
     for fault in Fault:
         for system in summary.failing(fault):
             yield f"  {fault.value:15} {system} ({place_names(summary, system)})"
+    yield f"  portals         their databases: {summary.databases}"
     exported = ", ".join(summary.harvested)
     if graphql is None:
         yield f"  files only      {exported}: to be harvested (txng sync), nobody can ask them"
@@ -93,6 +94,7 @@ def as_json(summary: Summary, graphql: str | None) -> JsonObject:
         "systems_folder": summary.systems_folder,
         "events": summary.events,
         "addresses": {str(system): at for system, at in summary.addresses.items()},
+        "databases": summary.databases,
         "harvested": list(summary.harvested),
         "failing": {str(system): how for system, how in summary.faults.items()},
         "examples": [

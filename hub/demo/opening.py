@@ -11,7 +11,9 @@ from hub.demo.servers.exports import NO_KEY, remove_exports, serve_exports, writ
 from hub.demo.servers.index import SystemIndex
 from hub.demo.servers.listening import Behaviour, address, listen
 from hub.demo.servers.named import AllNames, Named
-from hub.demo.servers.portal import Portal, write_portal
+from hub.demo.servers.portal import Portal, contents
+from hub.demo.servers.portal_database import write_database, write_file
+from hub.demo.servers.postgres import Postgres
 from hub.demo.servers.spoken import spoken
 from hub.demo.world.landscape import SimulatedSystem
 from schema.model.keys import SystemId
@@ -19,18 +21,22 @@ from schema.model.keys import SystemId
 ADDRESS = "BASE_URL"
 EXPORTS, DATABASES = "exports", "databases"
 """Folders within the demo's: of a folder for each system that exports files, and of databases."""
+_LOGIN = "# LOGIN"
+_AS = 'user = "{user}"\npassword = "file:KEY_FILE"\nencrypted = false  # on this machine alone'
 Words = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """``stack`` takes down what is opened; ``held`` are the systems' ports."""
+    """``stack`` takes down what is opened; ``held`` are the systems' ports; ``postgres`` keeps the
+    databases, None: files do."""
 
     stack: AsyncExitStack
     options: Options
     failing: Mapping[SystemId, Fault]
     held: Mapping[SystemId, socket]
     names: AllNames
+    postgres: Postgres | None = None
 
     async def opened(
         self, systems: Mapping[SimulatedSystem, SystemIndex]
@@ -41,7 +47,7 @@ class Opening:
         for system, index in systems.items():
             serve, named = spoken(system).serve, Named(self.names, system)
             if system.shape == "portal":
-                words[system.id] = self._portal(system, index, named)
+                words[system.id] = await self._portal(system, index, named)
                 continue
             if serve is None:
                 words[system.id] = await self._exported(system, index, named)
@@ -58,13 +64,23 @@ class Opening:
         slow = self.options.slow_latency if fault is Fault.SLOW else 0.0
         return Behaviour(fault, self.options.latency + slow)
 
-    def _portal(self, system: SimulatedSystem, index: SystemIndex, named: Named) -> Words:
+    async def _portal(self, system: SimulatedSystem, index: SystemIndex, named: Named) -> Words:
+        """One that is down is a file that is not there, or a port where no server listens."""
+        portal, up = Portal(), self.failing.get(system.id) is not Fault.DOWN
+        tables = contents(index, named, portal) if up else {}
+        if self.postgres is not None:
+            port = self.postgres.port if up else self.held[system.id].getsockname()[1]
+            if up:
+                await write_database(self.postgres, system.id, tables, portal)
+            address = f"postgresql://{self.postgres.host}:{port}/{system.id}"
+            login = _AS.format(user=system.id)
+            return {ADDRESS: address, "DATABASE": address, _LOGIN: login}
         path = (self.options.folder / DATABASES / f"{system.id}.sqlite").resolve()
         path.unlink(missing_ok=True)
-        if self.failing.get(system.id) is not Fault.DOWN:
-            write_portal(path, index, named, Portal())
+        if up:
+            write_file(path, tables, portal)
         address = f"sqlite:///{path.as_posix()}"
-        return {ADDRESS: address, "DATABASE": address}
+        return {ADDRESS: address, "DATABASE": address, _LOGIN: ""}
 
     async def _exported(self, system: SimulatedSystem, index: SystemIndex, named: Named) -> Words:
         folder = (self.options.folder / EXPORTS / system.id).resolve()

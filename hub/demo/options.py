@@ -33,6 +33,8 @@ class Options:
     """Added to those of the slow ones."""
     base_port: int = 0
     """Port of the first system, the others follow; 0: the operating system chooses."""
+    postgres: bool = False
+    """Portals on a private PostgreSQL, where its programs are; else their databases are files."""
     until_stdin_closes: bool = False
     """Stop when standard input ends: no world outlives who started it."""
 
@@ -56,6 +58,7 @@ def parse(arguments: Sequence[str]) -> Options:
         parser.add_argument(f"--{name}", type=int, default=_default(name))
     for name in ("latency", "slow-latency"):
         parser.add_argument(f"--{name}", type=float, default=_default(name))
+    parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--until-stdin-closes", action="store_true")
     return Options(**vars(parser.parse_args(arguments)))
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 
+from hub.demo.databases import begun
 from hub.demo.faults import Fault, faults
 from hub.demo.opening import ADDRESS, Opening
 from hub.demo.options import READY, Options
@@ -42,11 +43,14 @@ async def start(stack: AsyncExitStack, options: Options) -> Summary:
     held = dict(zip((s.id for s in systems), bind(len(systems), options.base_port), strict=True))
     for each in held.values():
         stack.callback(each.close)
+    portals = any(system.shape == "portal" for system in systems)
+    starting = await stack.enter_async_context(begun(options.postgres and portals))
     indexes, count = indexed(told)
-    opening = Opening(stack, options, failing, held, AllNames(told.atlas))
+    databases = await starting
+    opening = Opening(stack, options, failing, held, AllNames(told.atlas), databases.server)
     words = await opening.opened({s: indexes[s.id] for s in systems})
     gc.freeze()
-    return _written(told, options, failing, words, count)
+    return _written(told, options, failing, words, count, databases.told)
 
 
 def indexed(told: World) -> tuple[Mapping[SystemId, SystemIndex], int]:
@@ -66,6 +70,7 @@ def _written(
     failing: Mapping[SystemId, Fault],
     words: Mapping[SystemId, Mapping[str, str]],
     count: int,
+    databases: str,
 ) -> Summary:
     systems = told.landscape.systems
     target = write_systems(options.folder, systems, words, options.profile)
@@ -79,6 +84,7 @@ def _written(
         provinces={s.id: tuple(s.provinces) for s in systems},
         names={s.id: s.name for s in systems},
         faults={system: fault.value for system, fault in failing.items()},
+        databases=databases,
         harvested=[s.id for s in systems if spoken(s).kind == "files"],
         **{name: item.link for name, item in examples(told).items()},
     )

@@ -27,6 +27,8 @@ class Summary:
     provinces: Mapping[SystemId, tuple[str, ...]]
     names: Mapping[SystemId, str]
     faults: Mapping[SystemId, str]
+    databases: str
+    """What the portals' databases are, for people: a server's, or files, and why."""
     harvested: Sequence[SystemId]
     """The systems that nobody can ask: what they export is known once it is harvested."""
     retail: str

@@ -38,12 +38,12 @@ def write_systems(
     key_file = (folder / KEY_FILE).resolve()
     key_file.write_text(DEMO_KEY, "utf-8")
     for number, system in enumerate(systems):
-        connector = spoken(system).connector.replace("KEY_FILE", key_file.as_posix())
-        own = connector
+        own = spoken(system).connector
         if vendor := system.interface.vendor:
-            own, shared = _apart(connector)
+            own, shared = _apart(own)
+            shared = shared.replace("KEY_FILE", key_file.as_posix())
             (profiles / f"{vendor}.toml").write_text(_profile(system, shared), "utf-8")
-        for word, meant in words[system.id].items():
+        for word, meant in {**words[system.id], "KEY_FILE": key_file.as_posix()}.items():
             own = own.replace(word, meant)
         text = system_file(system, number, own, profile)
         (target / f"{system.id}.toml").write_text(text, "utf-8")

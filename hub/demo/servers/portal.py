@@ -1,11 +1,8 @@
-"""The database of a simulated portal, a file of SQLite: places, goods, a journal, its lines."""
+"""The database of a simulated portal: places, goods, a journal, its lines."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.resources import files
-from pathlib import Path
 
 from hub.demo.servers.described import Described
 from hub.demo.servers.index import RECORDED_LATER, SystemIndex, happened, places_named
@@ -21,6 +18,7 @@ _HEAD = (
     " noi_di ten_di tinh_di noi_den ten_den tinh_den nsx hsd"
 )
 Cell = str | int | float | None
+Row = tuple[Cell, ...]
 
 
 class Portal(Described):
@@ -40,14 +38,9 @@ class Portal(Described):
         return files(self.package).joinpath("portal.sql").read_text("utf-8")
 
 
-def write_portal(path: Path, index: SystemIndex, named: Named, portal: Portal) -> None:
-    """Write a system's events into a new database."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path)) as database:
-        database.executescript(portal.tables)
-        _Filling(index, named, portal).fill(database)
-        database.commit()
+def contents(index: SystemIndex, named: Named, portal: Portal) -> Mapping[str, Sequence[Row]]:
+    """What a system's events are in it: the rows of each table, those first that others name."""
+    return _Filling(index, named, portal).rows()
 
 
 class _Filling:
@@ -56,22 +49,17 @@ class _Filling:
         self._named = named
         self._portal = portal
         self._goods: dict[str, int] = {}
-        self._rows: list[tuple[Cell, ...]] = []
+        self._rows: list[Row] = []
 
-    def fill(self, database: sqlite3.Connection) -> None:
+    def rows(self) -> Mapping[str, Sequence[Row]]:
         events = self._index.events
         journal = [self._entry(number, event) for number, event in enumerate(events)]
         lines = [line for number, event in enumerate(events) for line in self._lines(number, event)]
         written = sorted({place for event in events for place in places_named(event)})
         places = [self._place(key(place)) for place in written]
-        database.executemany("INSERT INTO dia_diem VALUES (?, ?, ?)", places)
-        database.executemany("INSERT INTO hang VALUES (?, ?, ?, ?, ?, ?, ?)", self._rows)
-        database.executemany(
-            "INSERT INTO nhat_ky VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", journal
-        )
-        database.executemany("INSERT INTO nhat_ky_hang VALUES (?, ?, ?, ?, ?, ?)", lines)
+        return {"dia_diem": places, "hang": self._rows, "nhat_ky": journal, "nhat_ky_hang": lines}
 
-    def _entry(self, number: int, event: Event) -> tuple[Cell, ...]:
+    def _entry(self, number: int, event: Event) -> Row:
         parent, at = parts.roles(event).parent, happened(event)
         return (
             number,
@@ -90,14 +78,14 @@ class _Filling:
             _text(parts.ilmd(event, "itemExpirationDate")),
         )
 
-    def _lines(self, number: int, event: Event) -> Iterator[tuple[Cell, ...]]:
+    def _lines(self, number: int, event: Event) -> Iterator[Row]:
         for line, (side, thing) in enumerate(parts.told(event), 1):
             yield (number, line, side, *self._thing(thing))
 
-    def _thing(self, thing: Thing) -> tuple[Cell, ...]:
+    def _thing(self, thing: Thing) -> Row:
         return self._number(thing.key), thing.quantity, self._portal.unit(thing)
 
-    def _place(self, one: Key) -> tuple[Cell, ...]:
+    def _place(self, one: Key) -> Row:
         name, province = place_name(self._named, one), province_name(self._named, one)
         return one.gln, _text(name), _text(province)
 

@@ -1,4 +1,4 @@
--- The database of a simulated portal (mô phỏng).
+-- The database of a simulated portal (mô phỏng), in the SQL that PostgreSQL and SQLite share.
 CREATE TABLE dia_diem (gln TEXT PRIMARY KEY, ten TEXT NOT NULL, tinh TEXT NOT NULL);
 CREATE TABLE hang (
   id INTEGER PRIMARY KEY, gtin TEXT, so_lo TEXT, so_seri TEXT, sscc TEXT, ma_khac TEXT, ten TEXT
@@ -8,8 +8,8 @@ CREATE INDEX hang_seri ON hang (gtin, so_seri);
 CREATE INDEX hang_sscc ON hang (sscc);
 CREATE INDEX hang_khac ON hang (ma_khac);
 CREATE TABLE nhat_ky (
-  so INTEGER PRIMARY KEY, ma TEXT NOT NULL, viec TEXT NOT NULL, luc INTEGER NOT NULL,
-  cap_nhat INTEGER NOT NULL, noi TEXT REFERENCES dia_diem, kho TEXT REFERENCES dia_diem,
+  so INTEGER PRIMARY KEY, ma TEXT NOT NULL, viec TEXT NOT NULL, luc BIGINT NOT NULL,
+  cap_nhat BIGINT NOT NULL, noi TEXT REFERENCES dia_diem, kho TEXT REFERENCES dia_diem,
   thung INTEGER REFERENCES hang, me TEXT, chung_tu TEXT, noi_di TEXT, noi_den TEXT, nsx TEXT, hsd TEXT
 );
 CREATE INDEX nhat_ky_me ON nhat_ky (me);
@@ -19,7 +19,7 @@ CREATE INDEX nhat_ky_kho ON nhat_ky (kho);
 CREATE INDEX nhat_ky_thung ON nhat_ky (thung);
 CREATE TABLE nhat_ky_hang (
   so INTEGER NOT NULL REFERENCES nhat_ky, dong INTEGER NOT NULL, chieu TEXT NOT NULL,
-  hang INTEGER NOT NULL REFERENCES hang, so_luong REAL, don_vi TEXT, PRIMARY KEY (so, dong)
+  hang INTEGER NOT NULL REFERENCES hang, so_luong DOUBLE PRECISION, don_vi TEXT, PRIMARY KEY (so, dong)
 );
 CREATE INDEX nhat_ky_hang_hang ON nhat_ky_hang (hang);
 CREATE VIEW truy_xuat AS

@@ -43,6 +43,7 @@ _CENTRE = Interface("epcis1", Spelling.URN, "trung-tam")
 _PLATFORM = Interface("nested", vendor="nen-tang")
 _PORTAL = Interface("portal")
 _REPORTED: Mapping[str, Interface] = {
+    "15": _PORTAL,
     "34": _PORTAL,
     "92": _PORTAL,
     "42": _LEDGER,

@@ -15,7 +15,13 @@ STARTER = "import typer; from hub.cli.demo import demo; typer.run(demo)"
 
 async def started(*arguments: str, stderr: int | None = None) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-c", STARTER, *arguments, stdout=asyncio.subprocess.PIPE, stderr=stderr
+        sys.executable,
+        "-c",
+        STARTER,
+        "--no-postgres",
+        *arguments,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=stderr,
     )
 
 
@@ -65,11 +71,12 @@ async def test_the_world_stops_when_the_command_is_killed(tmp_path: Path) -> Non
 async def test_people_are_told_who_is_down(tmp_path: Path) -> None:
     process = await started("--world-only", "--events=300", "--dir", str(tmp_path))
     assert process.stdout is not None
-    lines = [(await process.stdout.readline()).decode() for _ in range(4)]
+    lines = [(await process.stdout.readline()).decode() for _ in range(5)]
     process.terminate()
     assert await process.wait() == 0
     assert "mô phỏng" in lines[0]
     assert "dong-nai-txng (Đồng Nai)" in lines[3]
+    assert lines[4] == "  portals         their databases: files of SQLite\n"
 
 
 async def test_the_hub_stands_in_front_and_both_stop_together(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ async def test_who_is_read_is_down_when_its_folder_server_or_database_is_gone(
 def test_only_what_answers_over_http_is_slow_or_answers_with_a_page(tmp_path: Path) -> None:
     told = world(5, 300)
     failing = faults(told, Options(folder=tmp_path, seed=5, down=0, slow=30, html=63))
-    assert len(failing) == 58
+    assert len(failing) == 57
     assert {s.shape for s in told.landscape.systems if s.id not in failing} == {
         "tables",
         "workbooks",

@@ -20,6 +20,7 @@ def written(folder: Path, profile: Profile) -> list[SystemSettings]:
         "PORT": "22",
         "HOST_KEY": NO_KEY,
         "DATABASE": "sqlite:////a.db",
+        "# LOGIN": "",
     }
     words = {
         s.id: {**exports, "BASE_URL": f"http://127.0.0.1:{9000 + n}"} for n, s in enumerate(systems)

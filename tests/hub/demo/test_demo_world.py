@@ -5,11 +5,30 @@ from itertools import islice
 
 import pytest
 
+from hub.demo.servers.spoken import spoken
 from hub.demo.world.landscape import NAMED_2024_10, Profile
 from hub.demo.world.world import FIRST_WIDE, World, world
+from hub.registry.programme import programmes
+from hub.registry.provinces import provinces
 from schema.model.events import AggregationEvent, Event, ObjectEvent, TransformationEvent
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.identifier import Kind
+
+NAMED_LOCALITIES = {
+    "Cần Thơ": "sql",  # a portal of its own
+    "Thái Bình": "sql",  # a portal of its own
+    "Cà Mau": "graphql",  # a ledger (blockchain)
+    "Long An": "graphql",  # a ledger (blockchain)
+    "Đắk Nông": "epcis1",
+    "Hưng Yên": "epcis2",
+    "Sóc Trăng": "rest",
+    "Trà Vinh": "rest",
+    "Vĩnh Long": "rest",
+    "Cao Bằng": "files",
+    "Hòa Bình": "files",
+    "Quảng Nam": "files",
+}
+"""What the simulation gives each: where reports say how a system is built, what is read of such."""
 
 
 @pytest.fixture(scope="module")
@@ -75,16 +94,28 @@ def test_systems_speak_epcis_of_two_versions_graphql_sql_files_and_six_apis(
 ) -> None:
     shapes = Counter(system.shape for system in small.landscape.systems)
     assert shapes.pop("epcis2") in range(20, 36)
-    assert [shapes.pop(name) for name in ("epcis1", "ledger", "portal")] == [3, 3, 2]
+    assert [shapes.pop(name) for name in ("epcis1", "ledger", "portal")] == [3, 3, 3]
     assert [shapes.pop(files) for files in ("tables", "workbooks", "documents")] == [1, 1, 1]
     assert len(shapes) == 6
 
 
 def test_what_reports_say_of_a_province_is_what_it_has(small: World) -> None:
     shapes = {code: s.shape for s in small.landscape.systems for code in s.provinces}
-    assert {shapes[code] for code in ("34", "92")} == {"portal"}
+    assert {shapes[code] for code in ("15", "34", "92")} == {"portal"}
     assert {shapes[code] for code in ("42", "80", "96")} == {"ledger"}
     assert {shapes[code] for code in ("14", "54")} == {"epcis1"}
+
+
+def test_every_locality_that_reports_name_has_a_system_of_its_own_and_each_kind_is_among_them(
+    small: World,
+) -> None:
+    reported = {code for code, one in programmes().items() if one.named or one.milestones}
+    names = {provinces()[code].name_vi for code in reported}
+    assert names == set(NAMED_LOCALITIES)
+    kinds = {s.provinces: spoken(s).kind for s in small.landscape.systems}
+    found = {name: kinds[(p.code,)] for p in provinces().values() if (name := p.name_vi) in names}
+    assert found == NAMED_LOCALITIES
+    assert set(found.values()) == {"epcis1", "epcis2", "files", "graphql", "rest", "sql"}
 
 
 def test_every_id_is_readable_and_has_its_check_digit(held: list[tuple[str, Event]]) -> None:
