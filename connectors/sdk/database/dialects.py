@@ -34,8 +34,8 @@ class Dialect:
     """Whether any statement may stand as a table in ``FROM``, by which it is tried out."""
     begin: str | None = None
     """What begins a transaction that only reads, where neither the driver nor the session does."""
-    drains: bool = False
-    """Whether a connection must read an answer to its end before it can be used again."""
+    whole: bool = False
+    """Whether a connection is good for another answer only after one that was read to its end."""
 
     @property
     def module(self) -> str:
@@ -59,9 +59,9 @@ _BATCH = frozenset(
 """T-SQL takes a second statement without a semicolon before it."""
 _ALL = (
     Dialect("postgresql", "postgresql+asyncpg", "asyncpg", 5432, Times.ZONED),
-    Dialect("sqlite", "sqlite+aiosqlite", "aiosqlite", None, Times.WRITTEN),
-    Dialect("mysql", "mysql+asyncmy", "asyncmy", 3306, Times.LOCAL, "mysql", drains=True),
-    Dialect("mariadb", "mariadb+asyncmy", "asyncmy", 3306, Times.LOCAL, "mysql", drains=True),
+    Dialect("sqlite", "sqlite+aiosqlite", "aiosqlite", None, Times.WRITTEN, whole=True),
+    Dialect("mysql", "mysql+asyncmy", "asyncmy", 3306, Times.LOCAL, "mysql", whole=True),
+    Dialect("mariadb", "mariadb+asyncmy", "asyncmy", 3306, Times.LOCAL, "mysql", whole=True),
     Dialect("mssql", "mssql+aioodbc", "aioodbc", 1433, Times.LOCAL, "mssql", _BATCH, False),
     Dialect(
         "oracle",

@@ -70,7 +70,7 @@ class Pool:
     async def _give_back(self, connection: AsyncConnection, reading: "_Reading") -> None:
         """Roll back, always. A connection that cannot is not kept; the answer is over anyway."""
         try:
-            if reading.broken_off and self._dialect.drains:
+            if reading.broken_off and self._dialect.whole:
                 await within(self._patience, connection.invalidate())
             await within(self._patience, connection.close())
         except (SQLAlchemyError, OSError, TimeoutError) as error:

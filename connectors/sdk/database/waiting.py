@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 Stop = Callable[[], Awaitable[Any]]
+"""Told once, and never forgotten: what has not begun yet must end too."""
 _GRACE = 2.0
 """Seconds in which what was stopped must have ended."""
 

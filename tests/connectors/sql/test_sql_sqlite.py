@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,13 @@ async def is_being_read(province: SqliteProvince) -> bool:
     return False
 
 
+async def only_connection(connector: Any) -> Any:
+    """The driver's connection, with which the next question is asked."""
+    await connector.check()
+    async with connector._door._opened._engine.connect() as connection:
+        return (await connection.get_raw_connection()).driver_connection
+
+
 async def test_a_statement_that_takes_too_long_is_interrupted(
     on_sqlite: SqliteProvince, open_sql: Any, gather: Any
 ) -> None:
@@ -59,6 +67,61 @@ async def test_a_question_that_nobody_waits_for_any_more_is_interrupted(
     with pytest.raises(asyncio.CancelledError):
         await asking
     assert not await is_being_read(on_sqlite)
+
+
+async def test_a_statement_that_is_told_to_stop_before_it_runs_does_not_run(
+    on_sqlite: SqliteProvince, open_sql: Any, gather: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits any more while the statement is being prepared, which nothing interrupts."""
+    await on_sqlite.add(line(1))
+    limits = Limits(deadline=2, max_concurrency=1)
+    slow = open_sql(on_sqlite, by_lot(sql=ENDLESS), limits=limits)
+    driver = await only_connection(slow)
+    preparing, told = threading.Event(), threading.Event()
+
+    def prepared(action: int, *_: str | None) -> int:
+        if action == sqlite3.SQLITE_RECURSIVE:
+            preparing.set()
+            told.wait(30)
+        return sqlite3.SQLITE_OK
+
+    await driver.set_authorizer(prepared)
+    interrupt = driver.interrupt
+
+    async def interrupted() -> None:
+        await interrupt()
+        told.set()
+
+    monkeypatch.setattr(driver, "interrupt", interrupted)
+    asking = asyncio.create_task(gather(slow.events(QUESTION)))
+    await asyncio.to_thread(preparing.wait, 30)
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    await asyncio.to_thread(driver._thread.join, 30)
+    assert not driver._thread.is_alive()
+    assert not await is_being_read(on_sqlite)
+
+
+async def test_a_lock_is_not_waited_for_when_nobody_waits_for_the_answer(
+    on_sqlite: SqliteProvince, open_sql: Any, gather: Any
+) -> None:
+    """SQLite interrupts no wait for a lock: the thread is left, and ends when the lock is gone."""
+    await on_sqlite.add(line(1))
+    slow = open_sql(on_sqlite, by_lot(sql=ENDLESS), limits=Limits(deadline=600, max_concurrency=1))
+    driver = await only_connection(slow)
+    begun = threading.Event()
+    await driver.set_trace_callback(lambda text: begun.set() if "RECURSIVE" in text else None)
+    on_sqlite.connection.execute("BEGIN EXCLUSIVE")
+    asking = asyncio.create_task(gather(slow.events(QUESTION)))
+    await asyncio.to_thread(begun.wait, 30)
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    assert driver._thread.is_alive()
+    on_sqlite.connection.execute("ROLLBACK")
+    await asyncio.to_thread(driver._thread.join, 30)
+    assert not driver._thread.is_alive()
 
 
 async def test_an_answer_that_is_not_read_to_its_end_leaves_the_file_unlocked(
