@@ -10,7 +10,16 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 """No example fails for a busy machine: what takes too long is the benchmarks' to tell."""
 
+A_LONG_TEST = 3600
+"""Seconds that a test which is marked as long may take; see ``timeout`` for any other."""
 DATABASES = {"PostgreSQL": a_postgres, "MariaDB": a_mariadb}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests may take longer than the others."""
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.timeout(A_LONG_TEST))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
