@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from schema.model.hastening import hasten
 from schema.model.json import Json, JsonObject
 from schema.model.times import EventTime
 
@@ -31,6 +32,7 @@ class Action(StrEnum):
     DELETE = "DELETE"
 
 
+@hasten
 @dataclass(frozen=True, slots=True)
 class QuantityElement:
     """So much of a class of things (EPCIS 7.3.3.3). ``quantity`` None: unknown, not zero."""
@@ -41,6 +43,7 @@ class QuantityElement:
     """UN/CEFACT Recommendation 20 code (KGM, LTR…); None: the quantity counts pieces."""
 
 
+@hasten
 @dataclass(frozen=True, slots=True)
 class BizTransaction:
     """A business document that the event belongs to; ``type`` a CBV word or a URI, or None."""
@@ -49,6 +52,7 @@ class BizTransaction:
     value: str
 
 
+@hasten
 @dataclass(frozen=True, slots=True)
 class SourceDest:
     """One entry of a source or destination list; ``type`` a CBV word or a URI."""
@@ -103,6 +107,7 @@ class _Event:
     extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
+@hasten
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectEvent(_Event):
     """Something happened to objects: made (ADD), seen (OBSERVE), ended (DELETE)."""
@@ -114,6 +119,7 @@ class ObjectEvent(_Event):
     type: EventType = field(default=EventType.OBJECT, init=False)
 
 
+@hasten
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AggregationEvent(_Event):
     """Contents were put into (ADD), seen in (OBSERVE) or taken out of (DELETE) a container.
@@ -128,6 +134,7 @@ class AggregationEvent(_Event):
     type: EventType = field(default=EventType.AGGREGATION, init=False)
 
 
+@hasten
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssociationEvent(_Event):
     """Like aggregation, for lasting ties (a sensor on a pallet, an asset at a place)."""
@@ -139,6 +146,7 @@ class AssociationEvent(_Event):
     type: EventType = field(default=EventType.ASSOCIATION, init=False)
 
 
+@hasten
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransactionEvent(_Event):
     """Objects were tied to business documents; nothing is packed by its ``parent_id``."""
@@ -150,6 +158,7 @@ class TransactionEvent(_Event):
     type: EventType = field(default=EventType.TRANSACTION, init=False)
 
 
+@hasten
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransformationEvent(_Event):
     """Inputs were consumed and outputs made. One ``transformation_id`` joins several events."""

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schema.model.events import Event
+from schema.model.hastening import hasten
 from schema.model.json import Json, JsonObject
 from schema.model.keys import SystemId
 from schema.model.times import Micros
 
 
+@hasten
 @dataclass(frozen=True, slots=True)
 class Record:
     """One system's statement of one event.
@@ -28,6 +30,7 @@ class Record:
     mutable: bool = True
 
 
+@hasten
 @dataclass(frozen=True, slots=True)
 class SetAside:
     """A record that could not be read as an event: kept with its reason, never dropped silently.
@@ -43,6 +46,7 @@ class SetAside:
     raw: Json = None
 
 
+@hasten
 @dataclass(frozen=True, slots=True)
 class MasterData:
     """What is said of a product, place or party: an EPCIS vocabulary element.

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
+from schema.model.hastening import hasten
+
 Micros = int
 MILLISECOND: Micros = 1_000
 SECOND: Micros = 1_000_000
@@ -30,6 +32,7 @@ _INSTANT = re.compile(
 )
 
 
+@hasten
 @dataclass(frozen=True, slots=True)
 class EventTime:
     """An event's time: the interval in which it lies and the local offset it was stated with.
