@@ -103,7 +103,9 @@ async def _rest(at: Looking, wanted: Wanted, form: str) -> Draft:
     checks: list[Asked] = []
     for url in wanted.urls:
         asked, records, section = await _endpoint(at, url, wanted, form)
-        every += records.found
+        every += [
+            one for one in records.found if one not in every
+        ]  # two addresses may tell the same
         ways.append(section)
         checks.append(asked)
     guesses = guess(every)

@@ -10,11 +10,13 @@ from hub.cli.connector_certify import certify
 from hub.cli.connector_new import new
 from hub.cli.connector_probe import probe
 from hub.cli.connector_reference import reference
+from hub.cli.connector_simulate import simulate
 from hub.cli.connector_try import try_
 from hub.cli.extras import USAGE
 
 app = typer.Typer(no_args_is_help=True, help="Connect a provincial system.")
 app.command()(new)
+app.command()(simulate)
 app.command()(probe)
 app.command("try")(try_)
 _OURS = """

@@ -52,19 +52,17 @@ def run(typed: str, folder: Path) -> str:
 
 
 @contextmanager
-def beside(typed: str, folder: Path) -> Iterator[None]:
-    """The server in another terminal, at a port that is free: the file is told of it."""
-    command = ["sh", "-euc", f"exec {typed.strip()} 0"]
+def beside(step: Step, folder: Path) -> Iterator[str]:
+    """The server in another terminal, at a port that is free: its address."""
+    command = ["sh", "-euc", f"exec {step.typed.strip()} --port 0"]
     with subprocess.Popen(
         command, cwd=folder, env=environment(), stdout=subprocess.PIPE, text=True
     ) as server:
         try:
             assert server.stdout is not None
-            address = server.stdout.readline().strip()
-            assert address.startswith("http://127.0.0.1:")
-            file = folder / "ca-mau.toml"
-            file.write_text(file.read_text("utf-8").replace("http://127.0.0.1:8090", address))
-            yield
+            told = list(iter(server.stdout.readline, "Stop with Ctrl-C.\n"))
+            holds("".join(told), step)
+            yield told[0].split()[0]
         finally:
             server.terminate()
 
@@ -78,19 +76,19 @@ def holds(said: str, step: Step) -> None:
 
 
 def test_from_nothing_to_certified(root: Path, tmp_path: Path) -> None:
-    new, server, *asking, alone = steps(root, "")
+    server, *asking, alone = steps(root, "")
     assert (server.how, alone.how, {step.how for step in asking}) == ("beside", "alone", {""})
-    holds(run(new.typed, tmp_path), new)
-    folder = tmp_path / "ca-mau"
-    with beside(server.typed, folder):
-        for step in asking:
-            holds(run(step.typed, folder), step)
+    folder = tmp_path / "ninh-thuan"
+    with beside(server, tmp_path) as address:
+        for number, step in enumerate(asking):
+            typed = step.typed.replace("http://127.0.0.1:8090", address)
+            holds(run(typed, folder if number else tmp_path), step)
     holds(run(alone.typed, folder), alone)
 
 
 def test_both_languages_tell_the_same(root: Path) -> None:
     english, vietnamese = steps(root, ""), steps(root, ".vi")
-    assert len(english) == 8
+    assert len(english) == 10
     assert vietnamese == english
 
 

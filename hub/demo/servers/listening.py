@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -28,13 +28,16 @@ class Behaviour:
 
 
 def bind(count: int, base_port: int) -> list[socket.socket]:
-    """Sockets that hold their ports; until they listen, connections are refused."""
-    sockets = []
-    for number in range(count):
-        held = socket.socket()
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        held.bind((HOST, base_port + number if base_port else 0))
-        sockets.append(held)
+    """Sockets that hold their ports; until they listen, connections are refused.
+
+    ``OSError`` where one of the ports is taken; none is held then.
+    """
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for number, held in enumerate(sockets):
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            held.bind((HOST, base_port + number if base_port else 0))
+        stack.pop_all()
     return sockets
 
 
