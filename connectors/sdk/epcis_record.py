@@ -6,10 +6,11 @@ from connectors.sdk.setting_aside import set_aside
 from schema.epcis.event_hash import event_hash
 from schema.epcis.faults import EventFault, Fault
 from schema.epcis.json_in import event_from_json
-from schema.model.json import Json
+from schema.model.json import Json, JsonObject
 from schema.model.records import Record, SetAside
 from schema.model.systems import SystemSettings
 from schema.model.times import Micros, instant
+from schema.model.usual_times import usual_moment
 
 
 def read_record(
@@ -25,9 +26,7 @@ def read_record(
     is the ``eventID``, else the CBV 2.0 event hash. Events are never changed, so no other content
     may come under one id.
     """
-    own = obj.get("eventID") if isinstance(obj, Mapping) else None
-    name = own if isinstance(own, str) else None
-    if not isinstance(obj, Mapping):
+    if type(obj) is not dict and not isinstance(obj, Mapping):
         return set_aside(settings.id, "is no object, so no event", obj)
     try:
         if faults:
@@ -37,12 +36,21 @@ def read_record(
         taken_in = _record_time(event.record_time, settings.default_offset)
     except EventFault as fault:
         reason = f"{fault.rule}: {fault.message}"
-        return set_aside(settings.id, reason, obj, fault.place, name)
+        return set_aside(settings.id, reason, obj, fault.place, _own_id(obj))
     except (ValueError, RecursionError) as error:
         why = str(error) if isinstance(error, ValueError) else "is nested too deeply to be read"
-        return set_aside(settings.id, why, obj, "", name)
+        return set_aside(settings.id, why, obj, "", _own_id(obj))
     return Record(settings.id, record_id, event, heard, taken_in, mutable=False)
 
 
+def _own_id(obj: JsonObject) -> str | None:
+    """The id of what is set aside, where at least that can be read."""
+    own = obj.get("eventID")
+    return own if isinstance(own, str) else None
+
+
 def _record_time(text: str | None, offset: str) -> Micros | None:
-    return instant(text, offset).earliest if text else None
+    if not text:
+        return None
+    usual = usual_moment(text)
+    return instant(text, offset).earliest if usual is None else usual

@@ -16,14 +16,16 @@ def answers(query: EventQuery) -> Callable[[Record], bool]:
     Ids of items are not compared: a system may know a thing by a code that its events do not
     repeat, and an event too many does no harm. A time that is not known may be any.
     """
-    tests: list[Callable[[Record], bool]] = [_in_event_time(query), _in_record_time(query)]
+    tests = [*_in_event_time(query), *_in_record_time(query)]
     if query.event_types:
         tests.append(lambda record: record.event.type in query.event_types)
     if query.biz_steps:
         tests.append(lambda record: record.event.biz_step in query.biz_steps)
     if query.epcs or query.epc_classes:
         tests += _beside_items(query)
-    return lambda record: all(test(record) for test in tests)
+    if not tests:
+        return lambda record: True
+    return tests[0] if len(tests) == 1 else lambda record: all(test(record) for test in tests)
 
 
 def _beside_items(query: EventQuery) -> list[Callable[[Record], bool]]:
@@ -38,20 +40,26 @@ def _beside_items(query: EventQuery) -> list[Callable[[Record], bool]]:
     return tests
 
 
-def _in_event_time(query: EventQuery) -> Callable[[Record], bool]:
+def _in_event_time(query: EventQuery) -> list[Callable[[Record], bool]]:
+    if query.ge_event_time is None and query.lt_event_time is None:
+        return []
+
     def test(record: Record) -> bool:
         time = record.event.event_time
         return _within(time.earliest, time.latest, query.ge_event_time, query.lt_event_time)
 
-    return test
+    return [test]
 
 
-def _in_record_time(query: EventQuery) -> Callable[[Record], bool]:
+def _in_record_time(query: EventQuery) -> list[Callable[[Record], bool]]:
+    if query.ge_record_time is None and query.lt_record_time is None:
+        return []
+
     def test(record: Record) -> bool:
         at = record.recorded_at
         return _within(at, at, query.ge_record_time, query.lt_record_time)
 
-    return test
+    return [test]
 
 
 def _within(

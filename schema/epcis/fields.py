@@ -4,13 +4,13 @@ Each takes the scope, the field's place and its value, notes what is wrong in th
 something of the right type, so that one pass finds every fault.
 """
 
-import re
 from collections.abc import Callable, Mapping
-from math import inf, isfinite
+from math import isfinite
 
 from schema.epcis.names import is_qualified, qualified_object
 from schema.epcis.scope import Scope, shown
 from schema.epcis.times import time_text
+from schema.epcis.usual import UOM
 from schema.epcis.vocabulary import (
     BIZ_STEPS,
     CLOSED,
@@ -32,7 +32,6 @@ from schema.model.json import Json, JsonObject
 Reader = Callable[[Scope, str, Json], object]
 
 _ACTIONS = {action.value: action for action in Action}
-_UOM = re.compile(r"[A-Z0-9]{2,3}", re.ASCII)
 
 
 def uri(scope: Scope, place: str, value: Json) -> str:
@@ -42,11 +41,8 @@ def uri(scope: Scope, place: str, value: Json) -> str:
 
 def uris(scope: Scope, place: str, value: Json) -> tuple[str, ...]:
     """A list of identifiers."""
-    entries = scope.entries(place, value)
-    found = tuple(entry for entry in entries if type(entry) is str and entry)
-    if len(found) == len(entries) and not scope.strict:
-        return found
-    return tuple(scope.uri(f"{place}/{i}", entry) for i, entry in enumerate(entries))
+    entries = enumerate(scope.entries(place, value))
+    return tuple([scope.uri(f"{place}/{i}", entry) for i, entry in entries])
 
 
 def action(scope: Scope, place: str, value: Json) -> Action:
@@ -69,9 +65,6 @@ def disposition(scope: Scope, place: str, value: Json) -> str:
 
 
 def _closed_word(scope: Scope, place: str, value: Json, words: Mapping[str, str], what: str) -> str:
-    known = words.get(value) if type(value) is str else None
-    if known is not None:
-        return known
     word = scope.word(place, value, words, what)
     if word.startswith(CLOSED):
         scope.fault(place, "value.vocabulary", f"the CBV has no {what} {shown(word)}")
@@ -80,10 +73,6 @@ def _closed_word(scope: Scope, place: str, value: Json, words: Mapping[str, str]
 
 def location(scope: Scope, place: str, value: Json) -> str:
     """The id of a read point or business location; its extensions are kept by their path."""
-    if type(value) is dict and len(value) == 1 and not scope.strict:
-        only = value.get("id")
-        if type(only) is str and only:
-            return only
     members = scope.members(place, value)
     found = ""
     for name, entry in members.items():
@@ -98,23 +87,8 @@ def location(scope: Scope, place: str, value: Json) -> str:
 
 def quantities(scope: Scope, place: str, value: Json) -> tuple[QuantityElement, ...]:
     """A list of quantity elements (EPCIS 7.3.3.3)."""
-    found = []
-    for i, entry in enumerate(scope.entries(place, value)):
-        usual = None if scope.strict else _usual_quantity(entry)
-        found.append(usual or _quantity(scope, f"{place}/{i}", entry))
-    return tuple(found)
-
-
-def _usual_quantity(value: Json) -> QuantityElement | None:
-    """An element of which there is nothing to note; None for one that must be read with care."""
-    if type(value) is not dict or len(value) != 3:
-        return None
-    epc_class, amount, uom = value.get("epcClass"), value.get("quantity"), value.get("uom")
-    if type(epc_class) is not str or type(amount) is not float or type(uom) is not str:
-        return None
-    if not epc_class or not 0 <= amount < inf or not _UOM.fullmatch(uom):
-        return None
-    return QuantityElement(epc_class, amount, uom)
+    entries = enumerate(scope.entries(place, value))
+    return tuple([_quantity(scope, f"{place}/{i}", entry) for i, entry in entries])
 
 
 def _quantity(scope: Scope, place: str, value: Json) -> QuantityElement:
@@ -144,7 +118,7 @@ def _amount(scope: Scope, place: str, value: Json) -> float | None:
 
 
 def _uom(scope: Scope, place: str, value: Json) -> str | None:
-    if type(value) is str and _UOM.fullmatch(value):
+    if type(value) is str and UOM.fullmatch(value):
         return value
     rule = "a code of UN/CEFACT Recommendation 20, for example KGM"
     scope.fault(place, "value.uom", f"{shown(value)} is not {rule}")
@@ -184,10 +158,6 @@ def _typed(
     scope: Scope, place: str, value: Json, name: str, words: Mapping[str, str]
 ) -> tuple[str | None, str]:
     """The type and the value of an entry ``{type, name}``."""
-    if type(value) is dict and len(value) == 2 and not scope.strict:
-        usual, only = words.get(str(value.get("type"))), value.get(name)
-        if usual is not None and type(only) is str and only:
-            return usual, only
     members = scope.members(place, value)
     kind, at = None, ""
     for key, entry in members.items():

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from schema.epcis import edtf, fields, rules
+from schema.epcis import edtf, fields, rules, usual
 from schema.epcis.faults import EventFault
 from schema.epcis.master_data import read_master_data
 from schema.epcis.names import STANDARD, TooDeep, extend, is_qualified, qualified, qualified_tree
@@ -22,43 +22,45 @@ from schema.model.json import Json, JsonObject
 from schema.model.records import MasterData
 from schema.model.times import VIETNAM, EventTime
 
-Fields = Mapping[str, tuple[str, fields.Reader]]
+_Usual = usual.Usual | None
+_Field = tuple[str, _Usual, fields.Reader]
+"""The model's name of a field, the reader of its usual forms if it has any, and of all of them."""
 
-_COMMON: Fields = {
-    "eventID": ("event_id", fields.uri),
-    "recordTime": ("record_time", time_text),
-    "bizStep": ("biz_step", fields.biz_step),
-    "disposition": ("disposition", fields.disposition),
-    "persistentDisposition": ("persistent_disposition", fields.persistent_disposition),
-    "readPoint": ("read_point", fields.location),
-    "bizLocation": ("biz_location", fields.location),
-    "bizTransactionList": ("biz_transactions", fields.transactions),
-    "sourceList": ("sources", fields.sources),
-    "destinationList": ("destinations", fields.destinations),
-    "sensorElementList": ("sensor_elements", sensor_elements),
-    "certificationInfo": ("certification_info", fields.certifications),
-    "errorDeclaration": ("error_declaration", fields.error_declaration),
+_COMMON: Mapping[str, _Field] = {
+    "eventID": ("event_id", usual.text, fields.uri),
+    "recordTime": ("record_time", usual.time_text, time_text),
+    "bizStep": ("biz_step", usual.biz_step, fields.biz_step),
+    "disposition": ("disposition", usual.disposition, fields.disposition),
+    "persistentDisposition": ("persistent_disposition", None, fields.persistent_disposition),
+    "readPoint": ("read_point", usual.location, fields.location),
+    "bizLocation": ("biz_location", usual.location, fields.location),
+    "bizTransactionList": ("biz_transactions", usual.transactions, fields.transactions),
+    "sourceList": ("sources", usual.sources, fields.sources),
+    "destinationList": ("destinations", usual.destinations, fields.destinations),
+    "sensorElementList": ("sensor_elements", None, sensor_elements),
+    "certificationInfo": ("certification_info", None, fields.certifications),
+    "errorDeclaration": ("error_declaration", None, fields.error_declaration),
 }
-_ACTION: Fields = {"action": ("action", fields.action)}
-_PARENT: Fields = {"parentID": ("parent_id", fields.uri)}
-_THINGS: Fields = {
-    "epcList": ("epc_list", fields.uris),
-    "quantityList": ("quantity_list", fields.quantities),
+_ACTION: Mapping[str, _Field] = {"action": ("action", usual.action, fields.action)}
+_PARENT: Mapping[str, _Field] = {"parentID": ("parent_id", usual.text, fields.uri)}
+_THINGS: Mapping[str, _Field] = {
+    "epcList": ("epc_list", usual.texts, fields.uris),
+    "quantityList": ("quantity_list", usual.quantities, fields.quantities),
 }
-_CHILDREN: Fields = {
-    "childEPCs": ("child_epcs", fields.uris),
-    "childQuantityList": ("child_quantity_list", fields.quantities),
+_CHILDREN: Mapping[str, _Field] = {
+    "childEPCs": ("child_epcs", usual.texts, fields.uris),
+    "childQuantityList": ("child_quantity_list", usual.quantities, fields.quantities),
 }
-_MADE: Fields = {
-    "transformationID": ("transformation_id", fields.uri),
-    "inputEPCList": ("input_epc_list", fields.uris),
-    "inputQuantityList": ("input_quantity_list", fields.quantities),
-    "outputEPCList": ("output_epc_list", fields.uris),
-    "outputQuantityList": ("output_quantity_list", fields.quantities),
+_MADE: Mapping[str, _Field] = {
+    "transformationID": ("transformation_id", usual.text, fields.uri),
+    "inputEPCList": ("input_epc_list", usual.texts, fields.uris),
+    "inputQuantityList": ("input_quantity_list", usual.quantities, fields.quantities),
+    "outputEPCList": ("output_epc_list", usual.texts, fields.uris),
+    "outputQuantityList": ("output_quantity_list", usual.quantities, fields.quantities),
 }
-_ILMD: Fields = {"ilmd": ("ilmd", fields.ilmd)}
+_ILMD: Mapping[str, _Field] = {"ilmd": ("ilmd", None, fields.ilmd)}
 
-_TYPES: Mapping[str, tuple[Callable[..., Event], Fields]] = {
+_TYPES: Mapping[str, tuple[Callable[..., Event], Mapping[str, _Field]]] = {
     "ObjectEvent": (ObjectEvent, {**_COMMON, **_ACTION, **_THINGS, **_ILMD}),
     "AggregationEvent": (AggregationEvent, {**_COMMON, **_ACTION, **_PARENT, **_CHILDREN}),
     "AssociationEvent": (AssociationEvent, {**_COMMON, **_ACTION, **_PARENT, **_CHILDREN}),
@@ -120,7 +122,8 @@ def event_from_json(
     rules.check(scope, kind, obj)
     if scope.faults:
         raise EventFault(tuple(scope.faults))
-    return make(**values, extensions=scope.extensions)
+    values["extensions"] = scope.extensions
+    return make(**values)
 
 
 def _type_fault(obj: JsonObject) -> tuple[str, str]:
@@ -129,16 +132,19 @@ def _type_fault(obj: JsonObject) -> tuple[str, str]:
     return "value.type", f"{shown(obj['type'])} is not one of the five event types of EPCIS 2.0"
 
 
-def _read_fields(scope: Scope, obj: JsonObject, known: Fields) -> dict[str, Any]:
+def _read_fields(scope: Scope, obj: JsonObject, known: Mapping[str, _Field]) -> dict[str, Any]:
     values: dict[str, Any] = {}
+    strict = scope.strict
     for name, value in obj.items():
         field = known.get(name)
         if field is not None:
-            if value is not None or scope.strict:
-                values[field[0]] = field[1](scope, "/" + name, value)
+            if value is not None or strict:
+                own, usually, read = field
+                found = usually(value) if usually is not None and not strict else None
+                values[own] = read(scope, "/" + name, value) if found is None else found
         elif is_qualified(name):
-            own = qualified(name, scope.namespaces)
-            scope.extensions[own] = qualified_tree(value, scope.namespaces)
+            full = qualified(name, scope.namespaces)
+            scope.extensions[full] = qualified_tree(value, scope.namespaces)
         elif name not in _READ_APART:
             scope.unknown("", name, str(obj["type"]))
     return values
@@ -156,7 +162,7 @@ def _time(scope: Scope, obj: JsonObject) -> EventTime:
         scope.fault("", "field.required", "an event has an eventTime (EPCIS 7.4.1)")
         return EventTime(None, None)
     when = event_time(scope, obj["eventTime"], local)
-    inexact = scope.extensions.get(edtf.FIELD)
+    inexact = scope.extensions.get(edtf.FIELD) if scope.extensions else None
     return when if inexact is None else _interval(scope, inexact, when)
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from schema.epcis.scope import Scope, shown
 from schema.model.json import Json
 from schema.model.times import EventTime, Micros, instant, iso, micros, written_offset, zone
+from schema.model.usual_times import usual_moment
 
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d:\d\d)?", re.ASCII
@@ -41,6 +42,10 @@ def event_time(scope: Scope, value: Json, stated: str | None) -> EventTime:
 
     Digits beyond microseconds are kept in ``written`` only.
     """
+    if stated and type(value) is str and not scope.strict:
+        usual = usual_moment(value)
+        if usual is not None:
+            return EventTime(usual, usual, stated, value)
     parsed = _parsed(scope, "/eventTime", value, stated)
     if parsed is None:
         return EventTime(None, None)

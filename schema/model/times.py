@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
 from schema.model.hastening import hasten
+from schema.model.usual_times import usual_moment
 
 Micros = int
 MILLISECOND: Micros = 1_000
@@ -90,6 +91,9 @@ def instant(text: str, default_offset: str = VIETNAM) -> EventTime:
     24:00:00 is the start of the next day, a leap second (:60) that of the next minute. Raises
     ``ValueError`` when ``text`` is anything else (a date alone, a week date).
     """
+    usual = usual_moment(text)
+    if usual is not None:
+        return EventTime(usual, usual, "+00:00" if text[-1] == "Z" else text[-6:], text)
     found = _INSTANT.fullmatch(text)
     if not found:
         raise ValueError(
