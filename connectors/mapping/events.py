@@ -107,8 +107,10 @@ class _RecordId:
         """``index``: which element of ``each``; None is the record as a whole."""
         if not self._parts:
             return None
-        found = [part(element, record) for part in self._parts]
-        text = found[0] if len(found) == 1 else _joined(found)
+        if len(self._parts) == 1:
+            text = self._parts[0](element, record)
+        else:
+            text = _joined([part(element, record) for part in self._parts])
         if text is None:
             raise Malformed("the record has no id")
         return f"{text}#{index}" if self._numbered and index is not None else text

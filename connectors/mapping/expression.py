@@ -1,7 +1,7 @@
 """JMESPath compiled once into closures: the interpreter costs as much as the whole mapping."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jmespath
@@ -28,6 +28,29 @@ def compile_path(path: str) -> Find:
         return _PLAIN[len(names)](*names)
     inner = _compiled(path)
     return lambda element, record: inner(element)
+
+
+def is_names(path: str) -> bool:
+    """Whether a path is names of fields alone: it is then found, or nothing is, but never fails."""
+    return _NAMES.fullmatch(path.removeprefix(OUTER)) is not None
+
+
+def compile_several(paths: Sequence[str]) -> Callable[[Json, Json], tuple[Json, ...]]:
+    """The finder of what is at several paths, in their order; those that are names in one object
+    (``site.gln``, ``site.name``) are taken out of it at once."""
+    finders = [compile_path(path) for path in paths]
+    outer = {path.rpartition(".")[0] for path in paths}
+    if len(outer) != 1 or not all(_NAMES.fullmatch(path) for path in paths):
+        return lambda element, record: tuple([find(element, record) for find in finders])
+    around, names = outer.pop(), [path.rpartition(".")[2] for path in paths]
+    find_around = compile_path(around) if around else lambda element, record: element
+    nothing = (None,) * len(names)
+
+    def find_all(element: Json, record: Json) -> tuple[Json, ...]:
+        found = find_around(element, record)
+        return tuple(map(found.get, names)) if type(found) is dict else nothing
+
+    return find_all
 
 
 def _one(name: str) -> Find:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from connectors.mapping.expression import compile_path
+from connectors.mapping.expression import compile_several
 from connectors.mapping.ids import compile_place, own_uri
 from connectors.mapping.language import Place, Text
+from connectors.mapping.remembering import remember
 from connectors.mapping.values import Tables, compile_text
 from connectors.sdk.errors import Malformed
 from schema.epcis.names import STANDARD, qualified
@@ -30,7 +31,8 @@ def read_type(text: Text, tables: Tables) -> Callable[[Json, Json], EventType]:
             raise Malformed(f"{word!r} is none of the five event types", path=where)
         return kind
 
-    return find
+    found: Callable[[Json, Json], EventType] = remember([text.path], find)
+    return found
 
 
 def read_action(text: Text | None, tables: Tables) -> Callable[[Json, Json], Action]:
@@ -46,7 +48,8 @@ def read_action(text: Text | None, tables: Tables) -> Callable[[Json, Json], Act
             raise Malformed(f"{word!r} is none of ADD, OBSERVE, DELETE", path=where)
         return action
 
-    return find
+    found: Callable[[Json, Json], Action] = remember([text.path], find)
+    return found
 
 
 def read_word(text: Text | None, words: Mapping[str, str], tables: Tables) -> ReadValue | None:
@@ -64,7 +67,8 @@ def read_word(text: Text | None, words: Mapping[str, str], tables: Tables) -> Re
             raise Malformed(f"{word[:80]!r} is neither a word of the CBV nor a URI", path=where)
         return known or word
 
-    return find
+    found: ReadValue = remember([text.path], find)
+    return found
 
 
 def read_own(text: Text | None, use: str, system: str, tables: Tables) -> ReadValue | None:
@@ -86,9 +90,20 @@ def read_all(readers: Iterable[ReadValue]) -> ReadValue | None:
     if not several:
         return None
 
+    if len(several) == 1:
+        return _read_one(several[0])
+
     def find(element: Json, record: Json) -> tuple[Any, ...]:
         found = [read(element, record) for read in several]
         return tuple([one for one in found if one is not None])
+
+    return find
+
+
+def _read_one(read: ReadValue) -> ReadValue:
+    def find(element: Json, record: Json) -> tuple[Any, ...]:
+        found = read(element, record)
+        return () if found is None else (found,)
 
     return find
 
@@ -97,11 +112,15 @@ def read_named(paths: Mapping[str, str]) -> ReadValue | None:
     """Reads values kept under full names, those that are null left out."""
     if not paths:
         return None
-    finders = [(qualified(name, STANDARD), compile_path(path)) for name, path in paths.items()]
+    names = [qualified(name, STANDARD) for name in paths]
+    find_all, nothing = compile_several(list(paths.values())), (None,) * len(names)
 
     def find(element: Json, record: Json) -> dict[str, Json]:
-        found = [(name, value(element, record)) for name, value in finders]
-        return {name: value for name, value in found if value is not None}
+        found = find_all(element, record)
+        if found == nothing:
+            return {}
+        named = zip(names, found, strict=True)
+        return {name: value for name, value in named if value is not None}
 
     return find
 

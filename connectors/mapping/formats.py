@@ -68,23 +68,66 @@ def _epoch(text: str, unit: Micros, offset: str) -> EventTime:
 
 def _pattern(name: str, offset: str) -> Parse:
     rule = re.compile("".join(_rule_parts(name)))
+    apart = _apart(name, offset)
     has_day, has_hour = "d" in rule.groupindex, "H" in rule.groupindex
 
     def parse(text: str) -> EventTime:
+        at = apart(text) if apart is not None else None
+        if at is not None:
+            return EventTime(at, at, offset)
         found = rule.fullmatch(text)
         if found is None:
             raise ValueError(text)
         parts = found.groupdict()
-        year = parts["y"] if len(parts["y"]) == 4 else f"20{parts['y']}"
         if not has_day:
-            return month(f"{year}-{parts['m']:0>2}", offset)
-        written = f"{year}-{parts['m']:0>2}-{parts['d']:0>2}"
+            return month(_written_day({**parts, "d": "1"})[:7], offset)
+        written = _written_day(parts)
         if not has_hour:
             return day(written, offset)
         at = midnight(written, offset) + _clock(parts)
         return EventTime(at, at, offset)
 
     return parse
+
+
+def _apart(name: str, offset: str) -> Callable[[str], Micros | None] | None:
+    """Reads a text of full length by its day and its clock, each of which many records share; no
+    such reader where the one does not follow the other. It gives None for what it cannot read."""
+    cut = name.find("HH")
+    if cut < 0 or not {"HH", "MM", "SS"}.isdisjoint(_TOKEN.findall(name[:cut])):
+        return None
+    days, clocks = (re.compile("".join(_rule_parts(part))) for part in (name[:cut], name[cut:]))
+    if not {"y", "m", "d"} <= days.groupindex.keys():
+        return None
+
+    @lru_cache(maxsize=4_096)
+    def midnight_of(text: str) -> Micros | None:
+        found = days.fullmatch(text)
+        try:
+            return midnight(_written_day(found.groupdict()), offset) if found else None
+        except ValueError:
+            return None
+
+    @lru_cache(maxsize=4_096)
+    def since_midnight(text: str) -> Micros | None:
+        found = clocks.fullmatch(text)
+        try:
+            return _clock(found.groupdict()) if found else None
+        except ValueError:
+            return None
+
+    def read(text: str) -> Micros | None:
+        if len(text) != len(name):
+            return None
+        day_at, since = midnight_of(text[:cut]), since_midnight(text[cut:])
+        return None if day_at is None or since is None else day_at + since
+
+    return read
+
+
+def _written_day(parts: Mapping[str, str]) -> str:
+    year = parts["y"] if len(parts["y"]) == 4 else f"20{parts['y']}"
+    return f"{year}-{parts['m']:0>2}-{parts['d']:0>2}"
 
 
 def _clock(parts: Mapping[str, str]) -> Micros:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from connectors.mapping.language import Item, Place
+from connectors.mapping.remembering import remember
 from connectors.mapping.values import ReadText, compile_plain
 from connectors.sdk.errors import Malformed
 from schema.model.identifiers import build
@@ -144,7 +145,13 @@ def compile_place(place: Place, system: SystemId, party: bool = False) -> ReadTe
                 return make(found, element, record)
         return None
 
-    return read_place
+    found: ReadText = remember(paths_of(place), read_place)
+    return found
+
+
+def paths_of(place: Place) -> list[str | None]:
+    """All that the id of a place comes of."""
+    return [place.uri, place.gln, place.extension, place.code]
 
 
 def _gln(digits: str, extension: str | None, party: bool, where: str) -> str:

@@ -1,11 +1,13 @@
 """Lists in their records: things with quantities, business documents, sources, destinations."""
 
 from collections.abc import Callable, Iterable
+from math import inf
 from urllib.parse import quote
 
 from connectors.mapping.expression import compile_path
-from connectors.mapping.ids import compile_item, compile_place, own_uri
+from connectors.mapping.ids import compile_item, compile_place, own_uri, paths_of
 from connectors.mapping.language import End, ListedItem, Transaction
+from connectors.mapping.remembering import remember
 from connectors.mapping.values import Tables, compile_plain, compile_text, kind_of, number_of
 from connectors.sdk.errors import Malformed
 from schema.model.events import BizTransaction, QuantityElement, SourceDest
@@ -69,7 +71,7 @@ def compile_elements(path: str) -> Callable[[Json, Json], list[Json]]:
 def _compile_one(item: ListedItem, system: SystemId, tables: Tables) -> _Take:
     read_item = compile_item(item, system)
     read_amount = _compile_amount(item)
-    read_uom = compile_text(item.uom, tables) if item.uom else None
+    read_uom = remember([item.uom.path], compile_text(item.uom, tables)) if item.uom else None
     required, always_epc, always_class = item.required, item.list == "epc", item.list == "quantity"
     missing = ", ".join(
         path for path in (item.uri, item.sscc, item.gtin, item.code, item.split) if path
@@ -97,7 +99,12 @@ def _compile_amount(item: ListedItem) -> Callable[[Json, Json], float | None]:
     if item.quantity is None:
         return lambda element, record: None
     path, find = item.quantity, compile_path(item.quantity)
-    return lambda element, record: number_of(find(element, record), path)
+
+    def read(element: Json, record: Json) -> float | None:
+        value = find(element, record)
+        return value if type(value) is float and 0 <= value < inf else number_of(value, path)
+
+    return read
 
 
 def compile_transaction(
@@ -131,4 +138,6 @@ def compile_end(end: End, system: SystemId) -> Callable[[Json, Json], SourceDest
         found = read_place(element, record)
         return SourceDest(end.type, found) if found else None
 
-    return read
+    place = end.place
+    found: Callable[[Json, Json], SourceDest | None] = remember(paths_of(place), read)
+    return found

@@ -18,6 +18,7 @@ def compile_time(time: Time, default_offset: str) -> ReadTime:
     find, offset = compile_path(time.path), time.offset or default_offset
     formats = time.formats
     parsers = [parser(name, offset) for name in formats]
+    likeliest = parsers[0]
     unknown = frozenset(time.unknown)
 
     def read(element: Json, record: Json) -> EventTime:
@@ -25,7 +26,10 @@ def compile_time(time: Time, default_offset: str) -> ReadTime:
         if type(value) is str:
             text = value.strip()
             if text not in unknown:
-                return _first(parsers, text, time.path, formats)
+                try:
+                    return likeliest(text)
+                except (ValueError, OverflowError):
+                    return _first(parsers, text, time.path, formats)
             value = None
         if value is None:
             if time.required:

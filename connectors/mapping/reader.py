@@ -60,7 +60,9 @@ class RecordReader:
         for mapping in self._mappings:
             yield from mapping.read(record, heard)
         for thing in self._things:
-            yield from thing.read(record)
+            said = thing.read(record)
+            if said:
+                yield from said
 
 
 def reread(readers: Iterable[Reader], raw: Json, heard: Micros) -> list[Said]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from itertools import repeat
+from typing import Any
 
-from connectors.mapping.expression import compile_path
+from connectors.mapping.expression import compile_path, compile_several
 from connectors.mapping.fields import read_named
 from connectors.mapping.ids import compile_item, compile_place
 from connectors.mapping.language import ThingMapping
@@ -25,6 +26,7 @@ _VOCABULARIES = {
 
 _TEXTS = frozenset({str, type(None)})
 _REMEMBERED = 4_096
+_NEW: Any = object()
 
 
 class CompiledThing:
@@ -36,7 +38,7 @@ class CompiledThing:
 
     def __init__(self, thing: ThingMapping, system: SystemId) -> None:
         self._system = system
-        self._finders = [compile_path(path) for path in _paths(thing)]
+        self._find = compile_several(_paths(thing))
         self._remembered: dict[tuple[Json, ...], MasterData | None] = {}
         self._type = _VOCABULARIES[thing.type]
         self._each = compile_elements(thing.each) if thing.each else None
@@ -56,19 +58,21 @@ class CompiledThing:
         except Malformed as fault:
             return (set_aside_malformed(self._system, fault, record),)
         found = map(self._said, elements, repeat(record))
-        return (said for said in found if said is not None)
+        return [said for said in found if said is not None]
 
     def _said(self, element: Json, record: Json) -> MasterData | SetAside | None:
         if not isinstance(element, dict):
             why = f"is {kind_of(element)}, so no record"
             return set_aside(self._system, why, element)
         try:
-            found = tuple([find(element, record) for find in self._finders])
+            found = self._find(element, record)
             if not _TEXTS.issuperset(map(type, found)):
                 return self._read_one(element, record)
-            if found not in self._remembered:
-                self._remember(found, self._read_one(element, record))
-            return self._remembered[found]
+            said: MasterData | None = self._remembered.get(found, _NEW)
+            if said is _NEW:
+                said = self._read_one(element, record)
+                self._remember(found, said)
+            return said
         except Malformed as fault:
             return set_aside_malformed(self._system, fault, element)
 

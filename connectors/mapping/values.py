@@ -71,9 +71,11 @@ def compile_plain(path: str) -> ReadText:
 
     def read(element: Json, record: Json) -> str | None:
         value = find(element, record)
+        if value is None:
+            return None
         if type(value) is str and len(value) <= _LONGEST:
             return value.strip() or None
-        return None if value is None else text_of(value, path)
+        return text_of(value, path)
 
     return read
 
@@ -83,9 +85,11 @@ def _plain_field(name: str) -> ReadText:
 
     def read(element: Json, record: Json) -> str | None:
         value = element.get(name) if type(element) is dict else None
+        if value is None:
+            return None
         if type(value) is str and len(value) <= _LONGEST:
             return value.strip() or None
-        return None if value is None else text_of(value, name)
+        return text_of(value, name)
 
     return read
 
