@@ -30,5 +30,5 @@ def fill(
         files = write_files(store, Path(made))
         written = perf_counter()
         tell("written", written - begun)
-        run_import(home, database, files, overwrite)
+        run_import(home, database, files, Path(made) / "import.report", overwrite)
         tell("imported", perf_counter() - written)

@@ -16,9 +16,14 @@ _SETTINGS = (
 )
 
 
-def run_import(home: Path, database: str, files: Sequence[str], overwrite: bool) -> None:
-    """Fill a database, which must be new unless ``overwrite``; ``StoreError`` when that fails."""
-    more = ["--overwrite-destination"] if overwrite else []
+def run_import(
+    home: Path, database: str, files: Sequence[str], report: Path, overwrite: bool
+) -> None:
+    """Fill a database, which must be new unless ``overwrite``; ``StoreError`` when that fails.
+
+    ``report`` is the file in which the importer lists what it could not take.
+    """
+    more = [f"--report-file={report}", *(["--overwrite-destination"] if overwrite else [])]
     command = [*_admin(home), "database", "import", "full", database, *_SETTINGS, *more, *files]
     told = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     try:
