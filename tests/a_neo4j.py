@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hub.graph.neo4j.connection import connected
+from hub.graph.neo4j.emptying import delete
 from hub.graph.neo4j.harvest_store import Neo4jHarvestStore
 from hub.graph.neo4j.migrate import migrate
 from hub.graph.opening import Login
@@ -33,11 +34,7 @@ def empty_neo4j(now: Callable[[], Micros]) -> Neo4jHarvestStore:
     """A store over the tests' database, which is emptied first."""
     _ours()
     with connected(URI, login()) as driver:
-        with driver.session(database=login().database) as session:
-            session.run(
-                """MATCH (n) WHERE NOT n:Migration AND NOT n:OnlyTests
-                   CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 2000 ROWS"""
-            ).consume()
+        delete(driver, login().database, "Migration|OnlyTests")
         driver.execute_query(
             """MERGE (s:Store {name: 'graph'})
                SET s = {name: 'graph', items: 0, places: 0, transformations: 0, set_aside: 0,

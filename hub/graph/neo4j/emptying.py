@@ -1,5 +1,7 @@
 """A database whose graph is made anew each time: marked as such, and no other is ever emptied."""
 
+from typing import LiteralString
+
 from neo4j import Driver
 
 from hub.graph.neo4j.connection import connected
@@ -12,9 +14,6 @@ _FOUND = """
 OPTIONAL MATCH (ours:OnlySimulated) WITH count(ours) AS ours
 OPTIONAL MATCH (n) WHERE NOT n:Migration AND NOT n:MigrationLock AND NOT n:Store
 RETURN ours, count(n) AS others"""
-_EMPTY = """
-MATCH (n) WHERE NOT n:Migration AND NOT n:MigrationLock AND NOT n:Store AND NOT n:OnlySimulated
-CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 2000 ROWS"""
 
 
 def empty(uri: str, login: Login) -> None:
@@ -26,8 +25,24 @@ def empty(uri: str, login: Login) -> None:
         with told(uri):
             _claim(uri, driver, login.database)
         migrate(uri, login)
-        with told(uri), driver.session(database=login.database) as session:
-            session.run(_EMPTY).consume()
+        with told(uri):
+            delete(driver, login.database, "Migration|MigrationLock|Store|OnlySimulated")
+
+
+def delete(driver: Driver, database: str, kept: LiteralString) -> None:
+    """Delete all nodes but those with one of the labels ``kept``, in transactions of bounded size.
+
+    Relationships go first: a system or a place may have millions, too many for one transaction.
+    """
+    with driver.session(database=database) as session:
+        session.run(
+            f"""MATCH (n)-[r]->() WHERE NOT n:{kept}
+                CALL (r) {{ DELETE r }} IN TRANSACTIONS OF 10000 ROWS"""
+        ).consume()
+        session.run(
+            f"""MATCH (n) WHERE NOT n:{kept}
+                CALL (n) {{ DETACH DELETE n }} IN TRANSACTIONS OF 2000 ROWS"""
+        ).consume()
 
 
 def _claim(uri: str, driver: Driver, database: str) -> None:
