@@ -72,7 +72,8 @@ def own_neo4j(folder: Path, settings: Mapping[str, str] | None = None) -> Iterat
 
 def shared_library() -> Path | None:
     """Where libraries are that need not be fetched again, if anywhere."""
-    fetched = Path(__file__).parents[1] / "var" / "neo4j" / "lib"
+    home = os.environ.get("NEO4J_HOME", "var/neo4j")  # as the Makefile has it
+    fetched = Path(__file__).parents[1] / home / "lib"
     return fetched if fetched.is_dir() else None
 
 
