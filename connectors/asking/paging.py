@@ -7,7 +7,7 @@ from pydantic import Field
 
 from connectors.asking.connector import RawPage
 from connectors.mapping.expression import compile_reply_path
-from connectors.mapping.language import JsonPath
+from connectors.mapping.leaves import JsonPath
 from connectors.mapping.nodes import truthy
 from connectors.mapping.values import kind_of
 from connectors.sdk.config import Strict
@@ -29,11 +29,15 @@ class Counted(Strict):
     """
 
     size: int = Field(default=100, gt=0)
+    """Records asked for in one page, where the system can be told."""
     total: JsonPath | None = None
+    """Where the reply says how many records there are in all."""
     more: JsonPath | None = None
+    """Where the reply says whether more come."""
     short_page_ends: bool = False
     """A page of fewer than ``size`` records is the last. Only where the system never caps size."""
     max_pages: int = Field(default=1_000, gt=0)
+    """An answer of more pages than this ends with an error, never silently."""
 
 
 class Ending:

@@ -13,7 +13,8 @@ from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
 from pydantic import Field, JsonValue, model_validator
 
 from connectors.asking.templates import ID_PLACEHOLDERS, PLACEHOLDERS, Values, names_in
-from connectors.mapping.language import EventMapping, Format, Table, ThingMapping
+from connectors.mapping.language import EventMapping, ThingMapping
+from connectors.mapping.leaves import Format, Table
 from connectors.mapping.reader import Mappings, Reader, RecordReader
 from connectors.sdk.config import ConnectorConfig, Strict
 from connectors.sdk.interface import Capability
@@ -49,10 +50,13 @@ class Way(Read):
     """
 
     answers: tuple[Capability, ...] = Field(min_length=1)
+    """The capabilities that it answers for: ``events_by_epc_class``, ``changes``…"""
     kinds: tuple[Kind, ...] = ()
     """Kinds of ids it can be asked for; empty: any that its placeholders can express."""
     each: str | dict[str, JsonValue] = "{dl}"
+    """How one id of a batch is written: a text with placeholders, or a table of such."""
     batch: int = Field(default=1, gt=0)
+    """How many ids go into one request."""
     time_format: Format = "iso"
     """How ``{from}``… are written: ``iso``, ``epoch_s``, ``epoch_ms``, or ``dd/mm/yyyy HH:MM``."""
     time_offset: str | None = None
@@ -113,7 +117,9 @@ class MappedConfig(ConnectorConfig, Generic[ReadT]):
     """The key of its ways in the file, for the place of a fault."""
 
     mappings: dict[str, EventMapping] = Field(default_factory=dict)
+    """How records read as events, by names that the ways use; ``event`` is used unless told."""
     things: dict[str, ThingMapping] = Field(default_factory=dict)
+    """How records read as master data, by names that the ways' ``things`` use."""
     tables: dict[str, Table] = Field(default_factory=dict)
     """Code tables: their word → ours. Words match without regard to case, NFC/NFD or spaces."""
     holds: tuple[Kind, ...] = ()
@@ -122,6 +128,7 @@ class MappedConfig(ConnectorConfig, Generic[ReadT]):
     listed, for places where no kind of place is: an id that no way takes is then
     ``Unsupported``."""
     records_mutable: bool = True
+    """Whether a record may come again under its id with other content."""
 
     @abstractmethod
     def ways(self) -> Sequence[ReadT]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from connectors.mapping.language import OUTER
+from connectors.mapping.leaves import OUTER
 from schema.model.json import Json
 
 Names = tuple[str, ...]

@@ -22,7 +22,9 @@ class UsernameToken(Strict):
     """A WS-Security UsernameToken in the header of every SOAP message."""
 
     user: str
+    """The hub's user name at the service; no secret."""
     password: SecretRef
+    """Where that user's password is to be found."""
     digest: bool = False
     """Send a digest of the password with a nonce and the time, instead of the password."""
 

@@ -13,6 +13,7 @@ class Epcis2Config(HttpConfig):
     """
 
     per_page: int = Field(default=100, gt=0, le=10_000)
+    """Events asked for in one page (``perPage``)."""
     max_pages: int = Field(default=1_000, gt=0)
     """A walk through more pages than this is an error, never a silent end."""
     longest_url: int = Field(default=6_000, ge=500)

@@ -34,6 +34,7 @@ class _Column(Strict):
     """
 
     header: Annotated[str, Field(min_length=1)] | Headers
+    """Its header in the table, or several that it may have."""
     optional: bool = False
     """Whether a table may lack the column. A table that lacks another is set aside as a whole."""
     decimal: Literal[",", "."] | None = None

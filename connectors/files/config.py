@@ -65,10 +65,12 @@ class CsvFiles(Table):
     """Text files of values parted by a character."""
 
     format: Literal["csv"]
+    """Text files of values parted by a character."""
     encoding: Literal["utf-8", "utf-16", "windows-1258", "tcvn3", "vni"] = "utf-8"
     """A mark at the beginning (BOM) is passed over. A file in another encoding is set aside, where
     that shows."""
     delimiter: Character = ","
+    """The one character between two values; ``\\t`` is a tab."""
     quote: Character | Literal[""] = '"'
     """Around texts that hold the delimiter or a line's end; empty: nothing is quoted."""
     short_rows: bool = False
@@ -79,6 +81,7 @@ class WorkbookFiles(Table):
     """Workbooks: xlsx, xlsm, xlsb, xls, ods."""
 
     format: Literal["workbook"]
+    """Workbooks: xlsx, xlsm, xlsb, xls, ods."""
     sheets: tuple[Annotated[int, Field(ge=1)] | Annotated[str, Field(min_length=1)], ...] = Field(
         default=(1,), min_length=1
     )
@@ -93,8 +96,11 @@ class EpcisFiles(FileSet):
     """EPCIS documents: 2.0 JSON-LD, 2.0 XML, 1.2 XML, as their content shows."""
 
     format: Literal["epcis"]
+    """EPCIS documents, which need no mapping."""
     mapping: tuple[()] = ()
+    """Always empty: a document is read by its standard."""
     things: tuple[()] = ()
+    """Always empty: master data stands in the document."""
 
 
 AnyFiles = Annotated[CsvFiles | WorkbookFiles | EpcisFiles, Field(discriminator="format")]
@@ -106,7 +112,9 @@ class FilesConfig(MappedConfig[FileSet]):
     ways_key: ClassVar[str] = "files"
 
     location: Location
+    """Where the files lie."""
     files: tuple[AnyFiles, ...] = Field(min_length=1)
+    """The sets of files that are read; others in the folder are left alone."""
     settle_seconds: float = Field(default=60, ge=0, le=86_400)
     """A file is read once nobody has changed it for so long. Of uploads nothing is waited for."""
     done_marker: str = Field(default=".done", pattern=r"^[^/]+$")

@@ -8,7 +8,8 @@ import orjson
 from pydantic import Field
 
 from connectors.files.columns import Column, ColumnName
-from connectors.mapping.language import EventMapping, Table, ThingMapping
+from connectors.mapping.language import EventMapping, ThingMapping
+from connectors.mapping.leaves import Table
 from connectors.sdk.config import Strict
 
 NAMES = ("txng-1",)

@@ -5,15 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from connectors.mapping.expression import fields_of
-from connectors.mapping.language import (
-    EventMapping,
-    Item,
-    ListedItem,
-    Place,
-    Text,
-    ThingMapping,
-    Time,
-)
+from connectors.mapping.language import EventMapping, ThingMapping
+from connectors.mapping.leaves import Text, Time
+from connectors.mapping.naming import Item, ListedItem, Place
 
 Tables = Mapping[str, Mapping[str, str]]
 

@@ -50,9 +50,11 @@ class Paging(Counted):
     """
 
     style: Literal["none", "relay", "offset"] = "none"
+    """How a long answer goes on; ``none``: it comes whole."""
     variable: str = ""
     """``after`` for ``relay`` and ``offset`` for ``offset`` unless given."""
     size_variable: str | None = None
+    """The variable that takes ``size``; none: the size is not sent."""
 
     @model_validator(mode="after")
     def _pages_or_not(self) -> Self:
@@ -82,9 +84,11 @@ class Query(Way):
     """One query document and the questions it answers."""
 
     document: Document
+    """The query, sent as it stands."""
     operation: str | None = None
     """Which query is sent, where the document has several."""
     variables: dict[str, JsonValue] = Field(default_factory=dict)
+    """Its variables: name → a template, filled for each question."""
     numbers: tuple[str, ...] = ()
     """Variables of the system's own types (``Long``) that are sent as numbers. ``Int`` and
     ``Float`` need not be named; all others are sent as text."""
@@ -94,6 +98,7 @@ class Query(Way):
     missing_means_nothing: bool = False
     """``records`` being null means: no records."""
     paging: Paging = Paging()
+    """How a long answer goes on."""
 
     def templates(self) -> Json:
         """Its variables."""
@@ -170,6 +175,7 @@ class GraphqlConfig(MappedConfig[Query], HttpConfig):
     )
     """What the system's own error codes (``extensions.code``) mean; the usual ones are known."""
     queries: tuple[Query, ...] = Field(min_length=1)
+    """The queries that are sent, and which questions each answers."""
 
     def ways(self) -> Sequence[Query]:
         """Its queries."""

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from connectors.mapping.assembly import compile_event
 from connectors.mapping.expression import compile_path
 from connectors.mapping.ids import own_uri
-from connectors.mapping.language import OUTER, EventMapping
+from connectors.mapping.language import EventMapping
+from connectors.mapping.leaves import OUTER
 from connectors.mapping.listed import compile_elements
 from connectors.mapping.moments import compile_time
 from connectors.mapping.nodes import truthy

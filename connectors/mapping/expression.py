@@ -7,7 +7,7 @@ from typing import Any
 import jmespath
 from jmespath.exceptions import JMESPathError
 
-from connectors.mapping.language import OUTER
+from connectors.mapping.leaves import OUTER
 from connectors.mapping.nodes import Node, Step, compile_node
 from connectors.sdk.errors import Malformed
 from schema.model.json import Json

@@ -5,7 +5,8 @@ from typing import Any
 
 from connectors.mapping.expression import compile_several
 from connectors.mapping.ids import compile_place, own_uri
-from connectors.mapping.language import Place, Text
+from connectors.mapping.leaves import Text
+from connectors.mapping.naming import Place
 from connectors.mapping.remembering import remember
 from connectors.mapping.values import Tables, compile_text
 from connectors.sdk.errors import Malformed

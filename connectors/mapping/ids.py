@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
-from connectors.mapping.language import Item, Place
+from connectors.mapping.naming import Item, Place
 from connectors.mapping.remembering import remember
 from connectors.mapping.values import ReadText, compile_plain
 from connectors.sdk.errors import Malformed

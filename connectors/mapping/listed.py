@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from connectors.mapping.expression import compile_path
 from connectors.mapping.ids import compile_item, compile_place, own_uri, paths_of
-from connectors.mapping.language import End, ListedItem, Transaction
+from connectors.mapping.naming import End, ListedItem, Transaction
 from connectors.mapping.remembering import remember
 from connectors.mapping.values import Tables, compile_plain, compile_text, kind_of, number_of
 from connectors.sdk.errors import Malformed

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from connectors.mapping.expression import compile_path
 from connectors.mapping.formats import Parse, parser
-from connectors.mapping.language import Time
+from connectors.mapping.leaves import Time
 from connectors.mapping.values import kind_of
 from connectors.sdk.errors import Malformed
 from schema.model.json import Json

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from connectors.mapping.expression import compile_path
-from connectors.mapping.language import Table, Text
+from connectors.mapping.leaves import Table, Text
 from connectors.sdk.errors import Malformed
 from schema.model.json import Json
 

@@ -10,7 +10,7 @@ from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from pydantic import AfterValidator, BaseModel, JsonValue
 from pydantic.fields import FieldInfo
 
-from connectors.mapping.language import Format, JsonPath, ReadFormat
+from connectors.mapping.leaves import Format, JsonPath, ReadFormat
 from connectors.sdk.config import Address, BaseUrl, HeaderName, RootedPath
 from connectors.sdk.secrets import SecretRef
 

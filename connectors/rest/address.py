@@ -18,6 +18,7 @@ class ReplyForm(Strict):
     """
 
     reply: Literal["json", "xml"] = "json"
+    """What the reply is written in."""
     lists: tuple[str, ...] = ()
     """XML: names of elements that are a list even where there is only one."""
 
@@ -30,12 +31,17 @@ class Address(ReplyForm):
     """
 
     method: Literal["GET", "POST"] = "GET"
+    """``POST`` where a ``body`` or a ``form`` is sent."""
     path: RootedPath
+    """A template, below ``base_url``; each of its placeholders must have a value."""
     query: dict[str, str] = Field(default_factory=dict)
+    """Parameters: name → template; one whose placeholder has no value is left out."""
     body: dict[str, JsonValue] | None = None
+    """A JSON body whose texts are templates; a key without a value is left out."""
     form: dict[str, str] | None = None
     """Fields sent as a web form sends them (``application/x-www-form-urlencoded``)."""
     join: str = ","
+    """What stands between the ids of a batch, or ``repeat`` for the parameter repeated."""
 
     def filled_in(self) -> Json:
         """All its templates."""

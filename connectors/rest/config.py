@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from connectors.asking.paging import Counted
 from connectors.asking.templates import Values, one_id
 from connectors.asking.way import MappedConfig, Read, Way
-from connectors.mapping.language import JsonPath
+from connectors.mapping.leaves import JsonPath
 from connectors.mapping.reader import Reader
 from connectors.rest.address import Address, ReplyForm
 from connectors.rest.lookups.config import Lookup
@@ -35,12 +35,17 @@ class Paging(Counted):
     """
 
     style: Literal["none", "page", "offset", "cursor", "next_link", "link_header"] = "none"
+    """How a long answer goes on; ``none``: it comes whole."""
     parameter: str = "page"
     """The query parameter (body key, with ``where = "body"``) of the page, offset or cursor."""
     first: int = 1
+    """The number of the first page; ``offset`` begins at 0."""
     size_parameter: str | None = None
+    """The parameter that takes ``size``; none: the size is not sent."""
     where: Literal["query", "body"] = "query"
+    """Whether these parameters go into the query, or into the body (or form)."""
     next: JsonPath | None = None
+    """Where the reply says what comes next, for ``cursor`` and ``next_link``."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -64,6 +69,7 @@ class Endpoint(Way, Address):
     message: JsonPath | None = None
     """Where the reply says why it did not."""
     paging: Paging = Paging()
+    """How a long answer goes on."""
     lookups: tuple[Lookup, ...] = ()
     """What is asked elsewhere for each record, in this order, before it is read."""
 
@@ -81,7 +87,9 @@ class Check(ReplyForm):
     """The least request that shows the system answers us; any reply that can be read will do."""
 
     path: RootedPath
+    """What is asked, below ``base_url``."""
     query: dict[str, str] = Field(default_factory=dict)
+    """Parameters sent with it, as they stand."""
 
 
 class RestConfig(MappedConfig[Endpoint], HttpConfig):
@@ -90,7 +98,9 @@ class RestConfig(MappedConfig[Endpoint], HttpConfig):
     ways_key: ClassVar[str] = "endpoints"
 
     check: Check
+    """The least request that shows that the system answers us."""
     endpoints: tuple[Endpoint, ...] = Field(min_length=1)
+    """The addresses that are asked, and which questions each answers."""
 
     def ways(self) -> Sequence[Endpoint]:
         """Its endpoints."""

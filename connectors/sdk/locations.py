@@ -24,7 +24,9 @@ class Folder(Strict):
     """A folder on the hub's machine, or one mounted there. A link as the folder is followed."""
 
     type: Literal["folder"]
+    """A folder on the hub's machine."""
     path: FolderPath
+    """Its path from the root."""
 
 
 class Upload(Strict):
@@ -35,7 +37,9 @@ class Upload(Strict):
     """
 
     type: Literal["upload"]
+    """A folder of uploads, whose files are whole as they appear."""
     path: FolderPath
+    """Its path from the root."""
 
 
 class SftpServer(Strict):
@@ -47,14 +51,21 @@ class SftpServer(Strict):
     """
 
     type: Literal["sftp"]
+    """A folder on an SFTP server."""
     host: Annotated[str, Field(min_length=1, pattern=r"^[^\s/@:\[\]]+$|^[0-9A-Fa-f:]+$")]
+    """Its name or address, without scheme or port."""
     port: int = Field(default=22, ge=1, le=65_535)
+    """The port of its SSH."""
     user: str = Field(min_length=1)
+    """The hub's user name there."""
     path: str = "."
     """The folder, from where the server puts its user."""
     host_key: tuple[Annotated[str, Field(pattern=r"^SHA256:[A-Za-z0-9+/]{43}$")], ...] = ()
+    """Fingerprints of its keys: ``SHA256:…``."""
     known_hosts: SecretRef | None = None
+    """Where its keys are to be found as lines of ``known_hosts``."""
     password: SecretRef | None = None
+    """Where the user's password is to be found."""
     key: SecretRef | None = None
     """The hub's private key, in OpenSSH's format or PEM."""
     key_password: SecretRef | None = None

@@ -63,6 +63,7 @@ class SystemTable(Strict):
     """``[system]``: whose it is, and how far its connection has come."""
 
     name: Name
+    """As people read it, in Vietnamese or English."""
     provinces: Annotated[tuple[Code, ...], AfterValidator(_some)]
     """Codes of the 63 (before 2025-07-01). One vendor's system may serve several."""
     kind: Name

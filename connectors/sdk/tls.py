@@ -32,6 +32,7 @@ class Tls(Strict):
     key: FileRef | None = None
     """Its private key; None: it stands in the same file."""
     key_password: SecretRef | None = None
+    """Where the password of that key is to be found, if it has one."""
     ca: FileRef | None = None
     """Who may have signed the system's certificate; None: whom this machine trusts."""
 

@@ -113,7 +113,9 @@ class SqlConfig(MappedConfig[Statement]):
     ways_key: ClassVar[str] = "statements"
 
     database: Database
+    """Where the database is, and who the hub is there."""
     statements: tuple[Statement, ...] = Field(min_length=1)
+    """The statements that are run, and which questions each answers."""
 
     def ways(self) -> Sequence[Statement]:
         """Its statements."""

@@ -43,6 +43,12 @@ def test_meanings_types_and_defaults_are_told() -> None:
     )
 
 
+def test_every_key_has_a_meaning() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (.*) \|$", all_kinds(), re.M)
+    assert len(rows) > 250
+    assert [key for key, meaning in rows if not meaning.strip()] == []
+
+
 def test_a_kind_that_is_not_installed_is_refused() -> None:
     done = CliRunner().invoke(app, ["connector", "reference", "soap"])
     assert done.exit_code == 2 and "is no kind" in done.output

@@ -9,8 +9,8 @@ from connectors.mapping.explaining.passing import Through, by_table, straight
 from connectors.mapping.explaining.told import Field, Part
 from connectors.mapping.fields import ReadValue
 from connectors.mapping.ids import compile_item
-from connectors.mapping.language import Item, ListedItem
 from connectors.mapping.listed import compile_elements, compile_things
+from connectors.mapping.naming import Item, ListedItem
 from connectors.mapping.values import Tables
 from connectors.sdk.errors import Malformed
 from schema.model.events import QuantityElement

@@ -16,9 +16,11 @@ from connectors.mapping.fields import (
     read_type,
     read_word,
 )
-from connectors.mapping.language import End, EventMapping, Place, Text, Time
+from connectors.mapping.language import EventMapping
+from connectors.mapping.leaves import Text, Time
 from connectors.mapping.listed import PARTY, compile_end, compile_transaction
 from connectors.mapping.moments import compile_time
+from connectors.mapping.naming import End, Place
 from connectors.mapping.values import Tables, compile_plain
 from connectors.sdk.errors import Malformed
 from schema.epcis.vocabulary import BIZ_STEPS, DISPOSITIONS

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from connectors.mapping.explaining.told import Part
 from connectors.mapping.expression import compile_path
 from connectors.mapping.ids import compile_split
-from connectors.mapping.language import Item, Place, Text, Time, Transaction
+from connectors.mapping.leaves import Text, Time
+from connectors.mapping.naming import Item, Place, Transaction
 from connectors.mapping.values import text_of
 from connectors.sdk.errors import Malformed
 from schema.model.json import Json

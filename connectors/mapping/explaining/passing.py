@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from connectors.mapping.explaining.told import Part
 from connectors.mapping.formats import parser
-from connectors.mapping.language import Text, Time
+from connectors.mapping.leaves import Text, Time
 from connectors.mapping.values import Tables, folded, text_of
 from connectors.sdk.errors import Malformed
 

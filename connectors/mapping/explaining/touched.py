@@ -8,7 +8,7 @@ from typing import Any
 
 import jmespath
 
-from connectors.mapping.language import OUTER
+from connectors.mapping.leaves import OUTER
 
 Names = tuple[str, ...]
 ANY = "*"

@@ -6,7 +6,8 @@ from typing import Any
 from connectors.mapping.explaining.parts import paths_of
 from connectors.mapping.explaining.told import Unmapped
 from connectors.mapping.explaining.touched import ANY, Names, touched
-from connectors.mapping.language import EventMapping, ListedItem, ThingMapping
+from connectors.mapping.language import EventMapping, ThingMapping
+from connectors.mapping.naming import ListedItem
 from schema.model.json import Json
 
 _ROOT: set[Names] = {()}

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from connectors.asking.templates import names_in
-from connectors.mapping.language import JsonPath
+from connectors.mapping.leaves import JsonPath
 from connectors.rest.address import Address
 
 _NAME = re.compile(r"[a-z_0-9]+")
@@ -29,8 +29,11 @@ class Lookup(Address):
     each: JsonPath | None = None
     """A list within the record: asked for each of its elements, found in each of them."""
     values: dict[str, JsonPath] = Field(min_length=1)
+    """Placeholder → where in the record (or element) its value is."""
     batch: int = Field(default=1, gt=0)
+    """How many records are looked up in one request."""
     key: JsonPath | None = None
+    """With a batch: where each element of the reply has the value that it is for."""
     found: JsonPath = "@"
     """Where in the reply what was looked up is."""
     required: bool = True

@@ -27,17 +27,22 @@ class Bearer(Strict):
     """``Authorization: Bearer …``."""
 
     type: Literal["bearer"]
+    """A token in ``Authorization``."""
     token: SecretRef
+    """Where the token is to be found."""
 
 
 class ApiKey(Strict):
     """A key in a header of the system's choice, or in a query parameter (``parameter``)."""
 
     type: Literal["api_key"]
+    """A key in a header or a parameter."""
     key: SecretRef
+    """Where the key is to be found."""
     header: HeaderName | None = None
     """``X-API-Key`` unless given."""
     parameter: Text | None = None
+    """The query parameter that takes the key, in place of a header."""
 
     @model_validator(mode="after")
     def _in_one_place(self) -> Self:
@@ -50,8 +55,11 @@ class Basic(Strict):
     """HTTP Basic. The user's name is no secret; the password is."""
 
     type: Literal["basic"]
+    """A user and a password in ``Authorization``."""
     user: Annotated[str, AfterValidator(_without_colon)]
+    """The user's name, without a colon."""
     password: SecretRef
+    """Where the user's password is to be found."""
 
 
 class OAuth2(Strict):
@@ -62,13 +70,19 @@ class OAuth2(Strict):
     """
 
     type: Literal["oauth2"]
+    """A token that the hub fetches as a client of its own."""
     token_url: Address
+    """The address at which tokens are fetched."""
     client_id: Text
+    """The hub's name there; no secret."""
     client_secret: SecretRef
+    """Where the client's secret is to be found."""
     client_auth: Literal["client_secret_basic", "client_secret_post"] = "client_secret_basic"
     """Whether client and secret go as HTTP Basic or among the form's fields (RFC 6749, 2.3.1)."""
     scope: Text | None = None
+    """The scopes asked for, as the endpoint writes them; none: not sent."""
     audience: Text | None = None
+    """Whom the token is for; none: not sent."""
     parameters: dict[str, str] = Field(default_factory=dict)
     """What else the token endpoint wants in the form."""
     lifetime_seconds: int | None = Field(default=None, gt=0)
@@ -102,21 +116,29 @@ class Signed(Strict):
     """
 
     type: Literal["signed"]
+    """Each request signed with a shared key."""
     key: SecretRef
+    """Where the shared key is to be found."""
     key_encoding: Literal["text", "hex", "base64"] = "text"
     """How the secret is written; ``text``: its bytes in UTF-8 are the key."""
     key_id: Text
+    """What the system knows the key by."""
     canonical: Annotated[
         str, _template("method", "host", "path", "query", "digest", "timestamp", "key_id")
     ] = "{method}\n{path}\n{query}\n{timestamp}\n{key_id}\n{digest}"
+    """The text that is signed, with its placeholders."""
     encoding: Literal["hex", "base64"] = "hex"
+    """How signature and digest are written."""
     timestamp: Literal["epoch_s", "epoch_ms", "iso"] = "epoch_s"
     """How the time is written; ``iso`` as 2025-03-01T01:30:00Z."""
     signature_header: HeaderName = "X-Signature"
+    """The header that carries the signature."""
     signature_value: Annotated[str, _template("signature", "key_id", "timestamp")] = "{signature}"
     """What that header holds, for example ``HMAC {key_id}:{signature}``."""
     key_id_header: HeaderName | Literal[""] = "X-Key-Id"
+    """The header that carries ``key_id``; empty: not sent."""
     timestamp_header: HeaderName | Literal[""] = "X-Timestamp"
+    """The header that carries the time; empty: not sent."""
     digest_header: HeaderName | Literal[""] = ""
     """Where the body's digest is sent too."""
 

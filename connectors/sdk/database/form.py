@@ -41,10 +41,13 @@ class Database(Strict):
     """``postgresql://host:5432/name``, ``sqlite:////folder/name.db``, or where a whole URL with its
     credentials is to be found (``env:NAME``)."""
     dialect: Literal["postgresql", "mysql", "mariadb", "mssql", "oracle"] | None = None
+    """What it speaks, where ``url`` is a secret."""
     host: str | None = None
+    """The one host that a secret ``url`` may lead to."""
     user: Annotated[str, Field(min_length=1)] | None = None
     """Its name, or where that is to be found (``env:NAME``)."""
     password: SecretRef | None = None
+    """Where the user's password is to be found."""
     socket: Annotated[str, AfterValidator(_rooted)] | None = None
     """A server on this machine, by its socket: the folder of PostgreSQL's, the file of MySQL's. The
     ``url`` then has no host: ``postgresql:///name``."""
@@ -52,6 +55,7 @@ class Database(Strict):
     """Over TLS, the server's certificate checked. False sends all in the clear, the data and with
     some servers the password: only for networks that nobody else is in."""
     tls: Tls | None = None
+    """Whom the hub trusts there, and its own certificate."""
     encoding: str = "utf-8"
     """Of texts in a database that knows none of its own: SQLite, and PostgreSQL's ``SQL_ASCII``."""
 

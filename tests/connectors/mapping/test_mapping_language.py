@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from connectors.mapping.expression import compile_path, compile_reply_path
 from connectors.mapping.formats import check_format, check_reading, parser, resolution, written_time
 from connectors.mapping.ids import compile_item, compile_place
-from connectors.mapping.language import EventMapping, Item
+from connectors.mapping.language import EventMapping
 from connectors.mapping.moments import compile_time
+from connectors.mapping.naming import Item
 from connectors.sdk.errors import Malformed
 from schema.model.keys import SystemId
 from schema.model.times import DAY, SECOND, UNKNOWN_TIME, EventTime, day, instant, month, year, zone
