@@ -1,28 +1,20 @@
 """How records read as events, guessed from their fields: all tables of the mapping."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from connectors.drafting import places
-from connectors.drafting.fields import Field, Level, Names, level_of, within
-from connectors.drafting.goods import (
-    Listed,
-    as_section,
-    listed_things,
-    of_level,
-    roles_of,
-    unit_words,
-)
+from connectors.drafting.fields import Field, Level, Names
+from connectors.drafting.goods import Listed, listed_things, of_level
 from connectors.drafting.guessed import Guess, Guesses, Section, Sure
+from connectors.drafting.levels import level_with_events, stepness
 from connectors.drafting.moments import Times
-from connectors.drafting.names import nearest, ours_for, said
+from connectors.drafting.names import nearest, said
+from connectors.drafting.roles import as_section, roles_of
+from connectors.drafting.steps import Steps
 from connectors.drafting.values import Look, Looks, looks_of
 from schema.model.json import Json
 
-_EVENT, _TABLES = "connector.mappings.event", "connector.tables"
-_ACTIONS = {
-    "commissioning": "ADD", "packing": "ADD", "unpacking": "DELETE", "destroying": "DELETE",
-}  # fmt: skip
+_EVENT = "connector.mappings.event"
 NO_TIME = "KHONG_THAY_THOI_GIAN"
 
 
@@ -30,35 +22,6 @@ def guess(records: Sequence[Json]) -> Guesses:
     """What these records are thought to say. Never fails: what is not found is a note."""
     level = level_with_events(records)
     return _Drawing(*level).guesses()
-
-
-def level_with_events(records: Sequence[Json]) -> tuple[Level, Names | None]:
-    """Where events are: the records, or the elements of a list in them that alone have times."""
-    level = level_of(records)
-    if _tells(level):
-        return level, None
-    inner = {names: within(level, names) for names in level.lists}
-    telling = [names for names, one in inner.items() if _tells(one, inner_only=True)]
-    return (inner[telling[0]], telling[0]) if telling else (level, None)
-
-
-def _tells(level: Level, inner_only: bool = False) -> bool:
-    fields = [f for f in level.fields.values() if f.names and not (inner_only and f.outer)]
-    looks = {f.path: looks_of(f.values) for f in fields}
-    time = Times(fields, looks).event
-    steps = any(_stepness(f, looks[f.path]) > 0 for f in fields)
-    return time is not None and (steps or looks[time.path].look is Look.MOMENT)
-
-
-def _stepness(field: Field, looks: Looks) -> float:
-    if looks.look not in (Look.WORD, Look.TEXT):
-        return 0.0
-    different = {str(value) for value in field.values}
-    known = sum(ours_for(word, "steps") is not None for word in different) / len(different)
-    named = nearest(field.names, "kinds") == "step"
-    if known == 0 and not (named and looks.look is Look.WORD):
-        return 0.0
-    return 2 * known + named + (0.5 if field.always else 0.0)
 
 
 class _Drawing:
@@ -85,7 +48,7 @@ class _Drawing:
         if not any(spot.role == "here" for spot in spots):
             self._out.notes.append("no place where it happened was found (read_point)")
         self._choose_things()
-        head = [*self._head(), *self._kind(), *self._joined()]
+        head = [*self._head(), *self._steps().lines(), *self._joined()]
         self._add(Section(_EVENT, tuple(head)))
         self._add_times(times)
         for section in places.sections(spots):
@@ -98,7 +61,7 @@ class _Drawing:
             self._add(section)
         if dates := times.dates():
             self._add(Section(f"{_EVENT}.ilmd", tuple(dates)))
-        for section in (*places.things(spots), *self._tables()):
+        for section in (*places.things(spots), *self._steps().tables()):
             self._add(section)
         return self._out
 
@@ -112,7 +75,7 @@ class _Drawing:
         return [field for field in self._fields if field.path not in self._used]
 
     def _choose_step(self) -> None:
-        weighed = [(_stepness(f, self._looks[f.path]), f) for f in self._rest()]
+        weighed = [(stepness(f, self._looks[f.path]), f) for f in self._rest()]
         best = max(weighed, key=lambda one: one[0], default=None)
         if best is None or best[0] == 0:
             codes = [f for f in self._rest() if self._looks[f.path].look is Look.WORD and f.always]
@@ -194,51 +157,6 @@ class _Drawing:
         apart = [f for f in outer if len(set(map(str, f.values))) == most > 1]
         return sorted(apart, key=lambda f: nearest(f.names[-1:], "kinds") != "id")
 
-    def _kind(self) -> list[Guess]:
-        """The type and the action of events, and their step."""
-        step = self._step
-        if step is None:
-            const = {"const": "ObjectEvent"}
-            return [Guess("type", const, Sure.GUESS, "nothing says which type an event is of")]
-        path, lines = step.path, list[Guess]()
-        if self._types():
-            table = {"path": path, "table": "type", "otherwise": "ObjectEvent"}
-            why = "by which words come with inputs, outputs or a container"
-            lines.append(Guess("type", table, Sure.LIKELY, why))
-        else:
-            const = {"const": "ObjectEvent"}
-            lines.append(Guess("type", const, Sure.LIKELY, "no inputs, outputs, containers seen"))
-        if self._actions():
-            table = {"path": path, "table": "action", "otherwise": "OBSERVE"}
-            lines.append(Guess("action", table, Sure.LIKELY, "what these steps mean by the CBV"))
-        known = [word for word in self._words() if ours_for(word, "steps")]
-        told = f"{len(known)} of {len(self._words())} words are known here"
-        sure = (
-            Sure.SURE if len(known) == len(self._words()) else Sure.LIKELY if known else Sure.GUESS
-        )
-        return [*lines, Guess("biz_step", {"path": path, "table": "step"}, sure, told)]
-
-    def _words(self) -> Mapping[str, int]:
-        return Counter(str(value) for value in self._step.values) if self._step else {}
-
-    def _types(self) -> Mapping[str, str]:
-        made = set[int]()
-        for listed, role, *_ in self._lists:
-            if role != "items":
-                made |= listed.ids().keys()
-        packed = set(self._parent.ids()) if self._parent else set[int]()
-        found: dict[str, str] = {}
-        for row, word in (self._step.by_row() if self._step else {}).items():
-            if row in made:
-                found[str(word)] = "TransformationEvent"
-            elif row in packed:
-                found.setdefault(str(word), "AggregationEvent")
-        return found
-
-    def _actions(self) -> Mapping[str, str]:
-        steps = {word: ours_for(word, "steps") or "" for word in self._words()}
-        return {word: _ACTIONS[ours] for word, ours in steps.items() if ours in _ACTIONS}
-
     def _joined(self) -> list[Guess]:
         named = [f for f in self._rest() if nearest(f.names[-1:], "kinds") == "run"]
         if not named or self._looks[named[0].path].look is Look.NUMBER:
@@ -273,35 +191,9 @@ class _Drawing:
             lines.insert(0, Guess("issuer", issuers[0].path, Sure.LIKELY, "its name says who"))
         return [Section(f"{_EVENT}.biz_transactions", tuple(lines), several=True)]
 
-    def _tables(self) -> list[Section]:
-        made: list[Section] = []
-        if self._step is not None:
-            made.append(
-                _table("step", self._words(), {w: ours_for(w, "steps") for w in self._words()})
-            )
-            for name, told in (("type", self._types()), ("action", self._actions())):
-                if told:
-                    made.append(_table(name, {w: self._words()[w] for w in told}, dict(told)))
-        units = unit_words([listed for listed, *_ in self._lists])
-        if units:
-            made.append(_table("unit", units, {w: ours_for(w, "units") for w in units}))
-        return made
+    def _steps(self) -> Steps:
+        return Steps(self._step, self._lists, self._parent)
 
 
 def _beside(field: Field, others: Sequence[Field]) -> bool:
     return any(len(f.names) > 1 and f.names[:-1] == field.names[:-1] for f in others)
-
-
-def _table(name: str, seen: Mapping[str, int], ours: Mapping[str, str | None]) -> Section:
-    """A code table; a word nobody knows is a note, so that its records are set aside."""
-    lines = tuple(
-        Guess(word, told, Sure.LIKELY, f"seen {count} times")
-        for word, count in seen.items()
-        if (told := ours[word])
-    )
-    notes = tuple(
-        f"{word!r}: seen {count} times, not known: its records are set aside until it is named"
-        for word, count in seen.items()
-        if not ours[word]
-    )
-    return Section(f"{_TABLES}.{name}", lines, notes)

@@ -1,6 +1,5 @@
 """One demo in a folder at a time: another would write over the systems and the store it serves."""
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from hub.demo.running import NotStarted
+from hub.registry.file_locks import take
 
 LOCK = "demo.lock"
 
@@ -30,12 +30,14 @@ def held(folder: Path) -> Iterator[None]:
 
 def _take(file: TextIO, folder: Path) -> None:
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        take(file.fileno(), wait=False)
     except BlockingIOError as error:
         file.seek(0)
         holder = f"another txng demo (process {file.read(20).strip() or 'unknown'})"
         advice = "stop that one, or choose another folder with --dir"
         raise NotStarted(f"{folder} is in use by {holder}: {advice}") from error
+    except OSError as error:
+        raise NotStarted(f"{folder} cannot be locked: {error.strerror}") from error
     file.truncate(0)
     file.write(f"{os.getpid()}\n")
     file.flush()

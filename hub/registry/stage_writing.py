@@ -1,12 +1,12 @@
 """A move written to a system's history: whole or not at all, and none lost when two are made."""
 
-import fcntl
 import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from hub.registry.file_locks import take
 from hub.registry.stages import Move, history_file
 
 _HEAD = """# The history of this system's stage, the oldest move first; the last one says where it
@@ -22,7 +22,7 @@ def held(folder: Path) -> Iterator[None]:
     """
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        take(handle, wait=True)
         yield
     finally:
         os.close(handle)
