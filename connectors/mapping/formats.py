@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from schema.epcis.edtf import interval
 from schema.model.times import (
@@ -42,12 +42,12 @@ _SPANS = {"SS": SECOND, "MM": 60 * SECOND, "HH": 3_600 * SECOND, "dd": DAY}
 def parser(name: str, offset: str) -> Parse:
     """The reader of a format that ``check_reading`` passed; ``offset`` where none is written."""
     if name == "iso":
-        return lambda text: _iso(text, offset)
+        return partial(_iso, offset=offset)
     if name == EDTF:
         return lambda text: interval(text, EventTime(None, None, offset))
     if name in _EPOCH_UNITS:
         unit = _EPOCH_UNITS[name]
-        return lambda text: _epoch(text, unit, offset)
+        return partial(_epoch, unit=unit, offset=offset)
     return _pattern(name, offset)
 
 

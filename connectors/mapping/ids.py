@@ -10,7 +10,7 @@ from connectors.mapping.remembering import remember
 from connectors.mapping.values import ReadText, compile_plain
 from connectors.sdk.errors import Malformed
 from schema.model.identifiers import build
-from schema.model.identifiers.canonical import read
+from schema.model.identifiers.canonical import is_readable, read
 from schema.model.identifiers.identifier import CLASS_KINDS, CodeError, Kind
 from schema.model.identifiers.local import local_item, local_place
 from schema.model.json import Json
@@ -173,6 +173,6 @@ def _optional(path: str | None) -> ReadText:
 
 def own_uri(use: str, system: str, text: str) -> str:
     """A URI as it is; else the system's own id as one: ``urn:txng:{use}:{system}:{text}``."""
-    if read(text).kind is not Kind.UNREADABLE:
+    if is_readable(text):
         return text
     return f"urn:txng:{use}:{quote(system, safe='')}:{quote(text, safe='')}"

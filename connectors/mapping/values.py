@@ -102,7 +102,7 @@ def compile_text(text: Text, tables: Tables) -> ReadText:
     read = compile_plain(text.path)
     if text.table is None:
         otherwise = text.otherwise
-        return lambda element, record: read(element, record) or otherwise
+        return (lambda *within: read(*within) or otherwise) if otherwise else read
     return _through(text, read, tables[text.table])
 
 

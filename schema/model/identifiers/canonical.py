@@ -28,6 +28,13 @@ def read(text: str) -> Identifier:
     return _read_kept(text) if len(text) <= _LONGEST_KEPT else _read(text)
 
 
+def is_readable(text: str) -> bool:
+    """Whether ``text`` is an identifier of some kind: what ``read`` would say, without taking it
+    apart or keeping it in memory."""
+    plain = text.isascii() and _URI.fullmatch(text) is not None
+    return plain or read(text).kind is not Kind.UNREADABLE
+
+
 def _read(text: str) -> Identifier:
     uri = text.strip()
     try:

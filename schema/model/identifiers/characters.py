@@ -30,7 +30,7 @@ def unescape(text: str) -> str:
 
 def escape_for_path(text: str) -> str:
     """``text`` as one segment of a Digital Link path: all but the unreserved is escaped."""
-    return quote(text, safe="")
+    return text if text.isascii() and text.isalnum() else quote(text, safe="")
 
 
 def escape_for_urn(text: str) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from schema.model.hastening import hasten
+
 
 class Kind(StrEnum):
     """What an identifier names. Kinds marked *item* can be walked by a trace."""
@@ -54,6 +56,7 @@ CLASS_KINDS = frozenset({Kind.LOT, Kind.PRODUCT})
 """Kinds that stand in quantity lists and are asked for by ``MATCH_epcClass``."""
 
 
+@hasten
 @dataclass(frozen=True, slots=True)
 class Identifier:
     """An identifier taken apart. Two are the same thing exactly when ``canonical`` is equal.

@@ -19,6 +19,7 @@ from schema.model.events import (
     TransactionEvent,
     TransformationEvent,
 )
+from schema.model.identifiers.identifier import Identifier
 from schema.model.records import MasterData, Record, SetAside
 from schema.model.times import UNKNOWN_TIME, EventTime
 
@@ -27,6 +28,7 @@ HASTENED = (
     AssociationEvent,
     BizTransaction,
     EventTime,
+    Identifier,
     MasterData,
     ObjectEvent,
     QuantityElement,

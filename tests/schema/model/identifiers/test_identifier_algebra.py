@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.model.identifiers import build
-from schema.model.identifiers.canonical import canonical, read, site
+from schema.model.identifiers.canonical import canonical, is_readable, read, site
 from schema.model.identifiers.check_digit import check_digit, check_digit_fault, with_check_digit
 from schema.model.identifiers.gs1 import identify
 from schema.model.identifiers.identifier import CodeError, Identifier, Kind
@@ -209,6 +209,7 @@ def test_read_never_raises_and_canonical_is_idempotent(text: str) -> None:
     identifier = read(text)
     assert isinstance(identifier, Identifier)
     identifier.canonical.encode()
+    assert is_readable(text) == (identifier.kind is not Kind.UNREADABLE)
     again = read(identifier.canonical)
     assert again.canonical == identifier.canonical
     assert spellings(text)[0] == identifier.canonical
