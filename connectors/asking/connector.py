@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any, ClassVar, Generic, TypeVar
 
 from connectors.asking.asker import Asker
@@ -152,7 +153,7 @@ class MappedConnector(Connector[MappedConfigT], Generic[MappedConfigT, WayT]):
 
     def _said(self, question: Question[WayT], page: RawPage) -> Iterator[Said]:
         read, heard = self._readers[question.number].read, self.host.now()
-        return (said for record in page.records for said in read(record, heard))
+        return chain.from_iterable(map(read, page.records, repeat(heard)))
 
     async def _unread(
         self, question: Question[WayT]

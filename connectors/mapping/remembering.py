@@ -11,8 +11,8 @@ from connectors.mapping.expression import Find, compile_path, is_names
 from schema.model.json import Json
 
 _MOST = 4_096
-_LONGEST = 200
-_NEW: Any = object()
+_LONGEST = 400
+NEW: Any = object()
 
 
 def remember(paths: Sequence[str | None], read: Find | Any) -> Any:
@@ -32,40 +32,45 @@ def _by_one(find: Find, read: Any) -> Any:
     kept: dict[Json, Any] = {}
 
     def remembered(element: Json, record: Json) -> Any:
-        text = find(element, record)
-        if text is not None and type(text) is not str:
+        found = find(element, record)
+        try:
+            value = kept.get(found, NEW)
+        except TypeError:  # a list or an object, which is not looked up
             return read(element, record)
-        value = kept.get(text, _NEW)
-        if value is _NEW:
+        if value is NEW:
             value = read(element, record)
-            keep(kept, text, value, text)
+            keep(kept, found, value, (found,))
         return value
 
     return remembered
 
 
 def _by_two(find: Find, other: Find, read: Any) -> Any:
-    kept: dict[tuple[str | None, str | None], Any] = {}
+    kept: dict[tuple[Json, Json], Any] = {}
 
     def remembered(element: Json, record: Json) -> Any:
-        first, second = find(element, record), other(element, record)
-        if first is not None and type(first) is not str:
+        found = find(element, record), other(element, record)
+        try:
+            value = kept.get(found, NEW)
+        except TypeError:
             return read(element, record)
-        if second is not None and type(second) is not str:
-            return read(element, record)
-        value = kept.get((first, second), _NEW)
-        if value is _NEW:
+        if value is NEW:
             value = read(element, record)
-            keep(kept, (first, second), value, first, second)
+            keep(kept, found, value, found)
         return value
 
     return remembered
 
 
-def keep(kept: dict[Any, Any], key: Any, value: Any, *texts: str | None) -> None:
-    """Remember ``value`` under ``key``, made of ``texts``, unless one of them is too long. What
-    was remembered before is forgotten where it is too much."""
-    if sum([len(text) for text in texts if text is not None]) > _LONGEST:
+def keep(
+    kept: dict[Any, Any], key: Json | tuple[Json, ...], value: Any, parts: tuple[Json, ...]
+) -> None:
+    """Remember ``value`` under ``key``, made of ``parts``, if they are texts or null, and short.
+    Numbers never are: ``1`` would be taken for ``true``. What was remembered before is forgotten
+    where it is too much."""
+    texts = [part for part in parts if type(part) is str]
+    others = len(parts) - len(texts) - parts.count(None)
+    if others or sum(map(len, texts)) > _LONGEST:
         return
     if len(kept) >= _MOST:
         kept.clear()

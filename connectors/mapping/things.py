@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from itertools import repeat
-from typing import Any
 
 from connectors.mapping.expression import compile_path, compile_several
 from connectors.mapping.fields import read_named
@@ -10,6 +9,7 @@ from connectors.mapping.ids import compile_item, compile_place
 from connectors.mapping.language import ThingMapping
 from connectors.mapping.listed import compile_elements
 from connectors.mapping.nodes import truthy
+from connectors.mapping.remembering import NEW, keep
 from connectors.mapping.values import ReadText, kind_of, text_of
 from connectors.sdk.errors import Malformed
 from connectors.sdk.setting_aside import set_aside, set_aside_malformed
@@ -22,11 +22,6 @@ _VOCABULARIES = {
     "place": "urn:epcglobal:epcis:vtype:Location",
     "party": "urn:epcglobal:epcis:vtype:SourceDest",
 }
-
-
-_TEXTS = frozenset({str, type(None)})
-_REMEMBERED = 4_096
-_NEW: Any = object()
 
 
 class CompiledThing:
@@ -66,20 +61,16 @@ class CompiledThing:
             return set_aside(self._system, why, element)
         try:
             found = self._find(element, record)
-            if not _TEXTS.issuperset(map(type, found)):
+            try:
+                said: MasterData | None = self._remembered.get(found, NEW)
+            except TypeError:  # a list or an object is among it, which is not looked up
                 return self._read_one(element, record)
-            said: MasterData | None = self._remembered.get(found, _NEW)
-            if said is _NEW:
+            if said is NEW:
                 said = self._read_one(element, record)
-                self._remember(found, said)
+                keep(self._remembered, found, said, found)
             return said
         except Malformed as fault:
             return set_aside_malformed(self._system, fault, element)
-
-    def _remember(self, found: tuple[Json, ...], said: MasterData | None) -> None:
-        if len(self._remembered) >= _REMEMBERED:
-            self._remembered.clear()
-        self._remembered[found] = said
 
     def _read_one(self, element: Json, record: Json) -> MasterData | None:
         if self._when is not None and not truthy(self._when(element, record)):

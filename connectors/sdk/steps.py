@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable
+from itertools import islice
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -15,13 +16,15 @@ async def in_steps(items: Iterable[T]) -> AsyncGenerator[list[T], None]:
     What was read before ``items`` raises is yielded first.
     """
     step: list[T] = []
+    rest = iter(items)
     try:
-        for item in items:
-            step.append(item)
-            if len(step) == EVERY:
-                yield step
-                step = []
-                await asyncio.sleep(0)
+        while True:
+            step.extend(islice(rest, EVERY))
+            if len(step) < EVERY:
+                break
+            yield step
+            step = []
+            await asyncio.sleep(0)
     except Exception:
         if step:
             yield step

@@ -71,12 +71,19 @@ def test_an_expression_that_can_fail_is_not_looked_up_before_its_turn() -> None:
 def test_long_texts_are_not_kept_and_many_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remembering, "_MOST", 3)
     kept: dict[Any, Any] = {}
-    keep(kept, "long" * 100, "value", "long" * 100)
+    keep(kept, "long" * 101, "value", ("long" * 101,))
     assert not kept
     for number in range(10):
-        keep(kept, str(number), "value", str(number))
+        keep(kept, str(number), "value", (str(number),))
         assert len(kept) <= 3
     assert str(number) in kept
+
+
+@pytest.mark.parametrize("part", [1, True, 1.0, float("nan")])
+def test_no_number_is_remembered_since_some_equal_each_other(part: Json) -> None:
+    kept: dict[Any, Any] = {}
+    keep(kept, ("a", part), "value", ("a", part))
+    assert not kept
 
 
 @pytest.mark.parametrize(
