@@ -18,6 +18,7 @@ from connectors.testing.rules import EVERY
 from connectors.testing.samples import Samples
 from connectors.testing.subject import Change, Subject, on_tape, subject_of
 from connectors.testing.suite import prove
+from connectors.testing.tapes import Mode
 from connectors.testing.verdicts import Outcome
 from schema.model.json import Json
 from schema.model.systems import SystemSettings
@@ -50,12 +51,15 @@ class ConnectorContract:
 
     server: ClassVar[Server | None] = None
     """Starts the server that is tested against, and gives keys of ``[connector]``, such as its
-    address; they stand in place of the file's own."""
+    address; they stand in place of the file's own. Not started where a cassette is given back."""
 
     @pytest_asyncio.fixture
-    async def connector_keys(self) -> AsyncIterator[Mapping[str, Json]]:
+    async def connector_keys(
+        self, request: pytest.FixtureRequest
+    ) -> AsyncIterator[Mapping[str, Json]]:
         """Override to start a server by other fixtures, and yield keys of ``[connector]``."""
-        server = type(self).server
+        replayed = self.cassette is not None and tapes_of(request.config).mode is Mode.REPLAY
+        server = None if replayed else type(self).server
         async with server() if server else nullcontext(dict[str, Json]()) as keys:
             yield keys
 

@@ -1,18 +1,22 @@
 """What ``txng connector new`` makes works as it is made: its tests, its style, its types."""
 
 import os
+import runpy
 import subprocess
 import sys
 import venv
 from collections.abc import Iterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 from typer.testing import CliRunner, Result
+from yarl import URL
 
 import connectors
 from connectors.registry import load_sound
 from connectors.scaffold.making import CannotMake, Sort, make, name_of, rendered
+from connectors.testing.cassette.cassette import load, origin_of
 from hub.cli.commands import app
 
 ROOT = Path(connectors.__file__).parents[1]
@@ -32,6 +36,8 @@ import pytest
 
 sys.exit(pytest.main(sys.argv[1:]))
 """
+ASKS_NOBODY = "import example_server\n\ndel example_server.web\n" + WITHOUT_SERVER
+"""Its own server cannot start: whatever is told was recorded."""
 
 
 def txng(*said: object) -> Result:
@@ -74,7 +80,7 @@ def test_a_rest_connection_passes_its_own_tests(python: Path, tmp_path: Path) ->
     assert made.exit_code == 0, made.output
     folder = tmp_path / "ca-mau"
     assert load_sound(folder / "ca-mau.toml").kind == "rest"
-    printed = run(python, folder, "-c", WITHOUT_SERVER, "-q", "-W", "error")
+    printed = run(python, folder, "-c", ASKS_NOBODY, "-q", "-W", "error")
     assert "48 passed" in printed and "failed" not in printed
     styled(python, folder)
     run(python, folder, "-m", "mypy", "--strict", "example_server.py", "test_contract.py")
@@ -94,6 +100,27 @@ def test_a_package_is_installed_as_a_kind_and_passes_its_own_tests(
     run(python, folder, "-m", "mypy", "--strict", "tests")
     kinds = "from connectors.registry import kinds; print(kinds()['dong-thap-2'].__name__)"
     assert run(python, folder, "-c", kinds) == "DongThap2Connector\n"
+
+
+@pytest.mark.parametrize(
+    ("sort", "tests"), [("rest", "ca-mau"), ("python", "txng-connector-ca-mau/tests")]
+)
+async def test_what_was_recorded_is_what_the_example_server_says(
+    sort: str, tests: str, tmp_path: Path
+) -> None:
+    assert txng("ca-mau", "--kind", sort, "--folder", tmp_path).exit_code == 0
+    folder = tmp_path / tests
+    recorded = load(folder / "ca-mau.json")
+    assert recorded.system == "ca-mau" and len(recorded.exchanges) > 20
+    example = runpy.run_path(str(folder / "example_server.py"))
+    async with example["served"]() as keys, aiohttp.ClientSession() as session:
+        for one in recorded.exchanges:
+            url = str(one.request["url"])
+            at = URL(keys["base_url"] + url.removeprefix(origin_of(url)), encoded=True)
+            async with session.get(at) as reply:
+                told = {"status": reply.status, "body": {"json": await reply.json()}}
+            unlike = [name for name in told.keys() & one.reply if told[name] != one.reply[name]]
+            assert not unlike, url
 
 
 @pytest.mark.parametrize("sort", ["rest", "python"])
