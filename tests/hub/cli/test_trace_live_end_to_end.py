@@ -3,9 +3,12 @@
 import asyncio
 import json
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from hub.demo.options import Options
 from hub.demo.running import RunningWorld
@@ -31,40 +34,52 @@ async def trace(summary: Summary, code: str, *more: object) -> tuple[int, str, s
     return await txng("trace", code, "--systems", summary.systems_folder, *more)
 
 
-async def test_a_lot_is_traced_across_provinces_and_silence_is_named(tmp_path: Path) -> None:
-    options = Options(folder=tmp_path, events=EVENTS, down=1)
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def summary(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Summary]:
+    """Of a world that is up, one system of it down."""
+    options = Options(folder=tmp_path_factory.mktemp("world"), events=EVENTS, down=1)
     async with RunningWorld(options) as world:
-        code, out, _ = await trace(world.summary, world.summary.retail, "--json")
-        known, tables, _ = await trace(world.summary, world.summary.retail)
-        lost, nothing, _ = await trace(world.summary, UNKNOWN, "--json")
+        yield world.summary
+
+
+async def test_a_lot_is_traced_across_provinces_and_silence_is_named(summary: Summary) -> None:
+    (code, out, _), (known, tables, _), (lost, nothing, _) = await asyncio.gather(
+        trace(summary, summary.retail, "--json"),
+        trace(summary, summary.retail),
+        trace(summary, UNKNOWN, "--json"),
+    )
     told = json.loads(out)
     assert (code, told["status"]) == (3, "INCOMPLETE") and known == 3
-    (down,) = world.summary.faults
+    (down,) = summary.faults
     assert {s["system"]: s["outcome"] for s in told["sources"]}[down] == "UNREACHABLE"
     assert len({place["province"] for place in told["locations"]}) >= 3
     assert "INCOMPLETE" in tables and down in tables
     asked = json.loads(nothing)
     assert (lost, asked["status"]) == (4, "FAILED")
-    assert {s["system"] for s in asked["sources"]} >= set(world.summary.addresses)
+    assert {s["system"] for s in asked["sources"]} >= set(summary.addresses)
 
 
-@pytest.mark.parametrize("direction", ["forward", "BACKWARD"])
-async def test_a_stored_graph_answers_without_any_system(tmp_path: Path, direction: str) -> None:
-    store = tmp_path / "graph.sqlite"
-    asked = ("--store", store, "--direction", direction, "--json")
+async def test_a_stored_graph_answers_without_any_system(tmp_path: Path) -> None:
+    def asked(direction: str, *more: object) -> Any:
+        store = tmp_path / f"{direction}.sqlite"
+        words = ("--store", store, "--direction", direction, "--json", *more)
+        return trace(world.summary, world.summary.early, *words)
+
+    ways = ("forward", "BACKWARD")
     async with RunningWorld(Options(folder=tmp_path, events=EVENTS, down=0)) as world:
-        early = world.summary.early
-        _, live, _ = await trace(world.summary, early, *asked)
-    _, cached, _ = await trace(world.summary, early, *asked, "--freshness", "cached")
-    assert json.loads(cached)["items"] == json.loads(live)["items"]
-    assert json.loads(cached)["links"]
+        live = await asyncio.gather(*(asked(way) for way in ways))
+    cached = await asyncio.gather(*(asked(way, "--freshness", "cached") for way in ways))
+    for (_, heard, _), (_, kept, _) in zip(live, cached, strict=True):
+        assert json.loads(kept)["items"] == json.loads(heard)["items"]
+        assert json.loads(kept)["links"]
 
 
-async def test_an_answered_trace_is_printed_again_as_it_was(tmp_path: Path) -> None:
+async def test_an_answered_trace_is_printed_again_as_it_was(
+    summary: Summary, tmp_path: Path
+) -> None:
     store = tmp_path / "graph.sqlite"
-    async with RunningWorld(Options(folder=tmp_path, events=EVENTS, down=1)) as world:
-        exit_, live, _ = await trace(world.summary, world.summary.early, "--store", store, "--json")
-        _, tables, _ = await trace(world.summary, world.summary.early, "--store", store)
+    exit_, live, _ = await trace(summary, summary.early, "--store", store, "--json")
+    _, tables, _ = await trace(summary, summary.early, "--store", store)
     told = json.loads(live)
     again = await txng("trace-version", told["id"], "--store", store, "--json")
     assert (again[0], json.loads(again[1])) == (exit_, told)
@@ -78,15 +93,15 @@ async def test_an_answered_trace_is_printed_again_as_it_was(tmp_path: Path) -> N
     assert nowhere[0] == 2 and "other.sqlite" in nowhere[2]
 
 
-async def test_a_trace_is_resumed_from_the_store_as_its_next_version(tmp_path: Path) -> None:
+async def test_a_trace_is_resumed_from_the_store_as_its_next_version(
+    summary: Summary, tmp_path: Path
+) -> None:
     store = tmp_path / "graph.sqlite"
-    async with RunningWorld(Options(folder=tmp_path, events=EVENTS, down=1)) as world:
-        asked = (world.summary.retail, "--store", store, "--json")
-        first = json.loads((await trace(world.summary, *asked))[1])
-        systems = ("--systems", world.summary.systems_folder, "--store", store)
-        exit_, out, _ = await txng("resume", first["id"], *systems, "--json")
-        tables = (await txng("resume", first["id"], *systems))[1]
-        unknown = await txng("resume", "never", *systems)
+    first = json.loads((await trace(summary, summary.retail, "--store", store, "--json"))[1])
+    systems = ("--systems", summary.systems_folder, "--store", store)
+    exit_, out, _ = await txng("resume", first["id"], *systems, "--json")
+    tables = (await txng("resume", first["id"], *systems))[1]
+    unknown = await txng("resume", "never", *systems)
     second = json.loads(out)
     assert (exit_, second["id"], second["version"]) == (3, first["id"], 2)
     assert {s["system"]: s["outcome"] for s in second["sources"]} == {

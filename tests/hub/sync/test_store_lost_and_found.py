@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from a_neo4j import NEO4J, URI
 from a_proxy import Fate, Proxy
 from real_harvests import counted, digest, fresh_graphs, start, to_the_end, until
@@ -20,9 +21,10 @@ from hub.graph.harvest_store import HarvestStore, RunOutcome
 pytestmark = pytest.mark.skipif(not NEO4J, reason="told once, at the end of the run")
 
 
-@pytest.fixture
-async def systems(tmp_path: Path) -> AsyncIterator[Path]:
-    options = Options(folder=tmp_path, events=1_500, down=0, profile=Profile.OCTOBER_2024)
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def systems(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Path]:
+    folder = tmp_path_factory.mktemp("world")
+    options = Options(folder=folder, events=1_500, down=0, profile=Profile.OCTOBER_2024)
     async with RunningWorld(options) as running:
         yield Path(running.summary.systems_folder)
 
