@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import orjson
 
-from hub.demo.faults import Fault
+from hub.demo.options import Fault
 from hub.demo.summary import Summary
 from hub.graph.opening import Location
 from hub.registry.provinces import provinces

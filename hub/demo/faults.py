@@ -5,24 +5,14 @@ gone. Only what answers over HTTP can be slow, answer with a page or break off.
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
 from random import Random
 
-from hub.demo.options import Options
+from hub.demo.options import Fault, Options
 from hub.demo.servers.spoken import spoken
 from hub.demo.world.landscape import SimulatedSystem
 from hub.demo.world.places import PlaceKind
 from hub.demo.world.world import World
 from schema.model.keys import ProvinceCode, SystemId
-
-
-class Fault(StrEnum):
-    """How a system fails."""
-
-    DOWN = "down"
-    SLOW = "slow"
-    HTML = "html"
-    HALF = "half"
 
 
 def faults(world: World, options: Options) -> Mapping[SystemId, Fault]:

@@ -5,8 +5,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from socket import socket
 
-from hub.demo.faults import Fault
-from hub.demo.options import Options
+from hub.demo.options import Fault, Options
 from hub.demo.servers.exports import NO_KEY, remove_exports, serve_exports, write_exports
 from hub.demo.servers.index import SystemIndex
 from hub.demo.servers.listening import Behaviour, address, listen

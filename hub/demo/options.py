@@ -3,12 +3,22 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from pathlib import Path
 
 from hub.demo.world.landscape import Profile
 
 READY = "ready"
 """The line that a world's process prints once every server listens."""
+
+
+class Fault(StrEnum):
+    """How a system fails."""
+
+    DOWN = "down"
+    SLOW = "slow"
+    HTML = "html"
+    HALF = "half"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 
 from hub.demo.databases import begun
-from hub.demo.faults import Fault, faults
+from hub.demo.faults import faults
 from hub.demo.opening import ADDRESS, Opening
-from hub.demo.options import READY, Options
+from hub.demo.options import READY, Fault, Options
 from hub.demo.servers.index import SystemIndex
 from hub.demo.servers.listening import bind
 from hub.demo.servers.named import AllNames

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import orjson
 
-from hub.demo.faults import Fault
+from hub.demo.options import Fault
 from hub.demo.world.items import Item
 from hub.demo.world.world import World
 from schema.model.keys import SystemId

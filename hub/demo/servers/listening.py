@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from hub.demo.faults import Fault
+from hub.demo.options import Fault
 from hub.demo.servers.asked import Answers, Ask, Reply
 from schema.model.keys import SystemId
 

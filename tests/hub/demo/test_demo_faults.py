@@ -13,8 +13,8 @@ from connectors.registry import open_connector
 from connectors.sdk.errors import Unavailable
 from connectors.sdk.http_session import open_session
 from connectors.sdk.system_file import load_system
-from hub.demo.faults import Fault, faults
-from hub.demo.options import Options, parse
+from hub.demo.faults import faults
+from hub.demo.options import Fault, Options, parse
 from hub.demo.process import start
 from hub.demo.running import RunningWorld
 from hub.demo.summary import Summary, read_summary
