@@ -8,12 +8,13 @@ from typing import Any
 
 from connectors.sdk.interface import SDK_VERSION, Connector
 from connectors.testing.bench import Bench
+from connectors.testing.cassette.recording import Tape
 from connectors.testing.hearing import Endless, in_time, told
 from connectors.testing.result import RuleResult, SuiteResult
 from connectors.testing.rule import Rule
 from connectors.testing.rules import EVERY
 from connectors.testing.samples import Samples
-from connectors.testing.subject import Subject, subject_of
+from connectors.testing.subject import Subject, on_tape, subject_of
 from connectors.testing.verdicts import Outcome, Verdict
 from schema.model.json import Json
 from schema.model.systems import SystemSettings
@@ -77,11 +78,14 @@ def run_suite(
     keys: Mapping[str, Json] | None = None,
     rules: Iterable[str] | None = None,
     tell: Tell = lambda result: None,
+    tape: Tape | None = None,
     **more: Any,
 ) -> SuiteResult:
-    """The same from a program without a loop of its own; see ``subject_of`` for what is given.
+    """The same from a program without a loop of its own; see ``subject_of`` for what is given, and
+    ``on_tape`` for a ``tape`` that writes down what is asked.
 
     Raises ``SystemFileError`` when a file is wrong; a connector that fails is a result.
     """
     subject = subject_of(system, samples, kind=kind, keys=keys, **more)
+    subject = on_tape(subject, tape) if tape else subject
     return asyncio.run(prove_all(subject, rules, tell))

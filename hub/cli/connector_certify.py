@@ -2,14 +2,18 @@
 
 from pathlib import Path
 from time import time_ns
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import orjson
 import typer
 
+from connectors.sdk.secrets import resolve_secret
 from connectors.sdk.system_file import SystemFileError, load_system
 from hub.cli.extras import USAGE
 from schema.model.systems import Environment
+
+if TYPE_CHECKING:
+    from connectors.testing.cassette.cassette import Cassette
 
 BELOW = 3
 """The exit code of a connector that reaches no tier, or not the one asked for."""
@@ -24,6 +28,10 @@ def certify(
     least: Annotated[
         str, typer.Option(help="The tier it has to reach: BRONZE, SILVER, GOLD or PLATINUM.")
     ] = "BRONZE",
+    cassette: Annotated[
+        Path | None,
+        typer.Option(help="Write the exchanges down there, scrubbed, for tests that ask nobody."),
+    ] = None,
     production: Annotated[
         bool, typer.Option("--production", help="Let it be tried on a production system.")
     ] = False,
@@ -37,6 +45,8 @@ def certify(
     from connectors.certification.page import page  # noqa: PLC0415 - needs pytest's and jinja2's
     from connectors.certification.report import Report  # noqa: PLC0415
     from connectors.certification.tiers import Tier  # noqa: PLC0415
+    from connectors.testing.cassette.personal import Scrub  # noqa: PLC0415
+    from connectors.testing.cassette.recording import Recorder  # noqa: PLC0415
     from connectors.testing.samples import load_samples  # noqa: PLC0415
     from connectors.testing.suite import run_suite  # noqa: PLC0415
 
@@ -51,12 +61,19 @@ def certify(
             )
         known = load_samples(samples) if samples else None
         exempt = load_exemptions(samples) if samples else {}
-        result = run_suite(settings, known, tell=lambda one: _tell(one.rule, one.outcome))
+        tape = (
+            Recorder(settings.id, time_ns() // 1_000, Scrub(), resolve_secret) if cassette else None
+        )
+        result = run_suite(
+            settings, known, tell=lambda one: _tell(one.rule, one.outcome), tape=tape
+        )
     except SystemFileError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(USAGE) from error
     report = Report(settings, time_ns() // 1_000, result, exempt)
     _write(out, orjson.dumps(report.to_json(), option=orjson.OPT_INDENT_2), page(report))
+    if cassette is not None and tape is not None:
+        _keep(tape.finished(), cassette)
     _say(report.tier.name if report.tier else None, report.next, out)
     if report.tier is None or report.tier < Tier[least]:
         raise typer.Exit(BELOW)
@@ -74,6 +91,17 @@ def _write(out: Path, told: bytes, shown: str) -> None:
     except OSError as error:
         typer.echo(f"{out}: cannot be written: {error.strerror}", err=True)
         raise typer.Exit(USAGE) from error
+
+
+def _keep(recorded: "Cassette", file: Path) -> None:
+    from connectors.testing.cassette.cassette import save  # noqa: PLC0415
+
+    try:
+        save(recorded, file)
+    except OSError as error:
+        typer.echo(f"{file}: cannot be written: {error.strerror}", err=True)
+        raise typer.Exit(USAGE) from error
+    typer.echo(f"{file}: {len(recorded.exchanges)} exchanges written; read it through")
 
 
 def _say(tier: str | None, ahead: tuple[object, list[str]] | None, out: Path) -> None:
