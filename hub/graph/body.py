@@ -6,6 +6,7 @@ documents would refuse, and reads back equal.
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields
+from operator import attrgetter
 
 import orjson
 
@@ -49,7 +50,7 @@ _FIELDS = {
     )
 }
 """A declaration of error is not the event's own: it is kept with the record that makes it."""
-_NOTHING: tuple[object, ...] = (None, (), {})
+_VALUES = {type_: attrgetter(*names) for type_, names in _FIELDS.items()}
 
 
 def _tuple(value: Json) -> Json:
@@ -77,8 +78,12 @@ _PREFIX, _SUFFIX = "ni:///sha-256;", "?ver=CBV2.0"
 
 def encode(event: Event) -> bytes:
     """The event as stored: its fields by name, those without a value left out."""
-    fields = ((name, getattr(event, name)) for name in _FIELDS[event.type])
-    return orjson.dumps({"type": event.type, **{n: v for n, v in fields if v not in _NOTHING}})
+    type_ = event.type
+    kept: dict[str, object] = {"type": type_}
+    for name, value in zip(_FIELDS[type_], _VALUES[type_](event), strict=True):
+        if value or value == "":
+            kept[name] = value
+    return orjson.dumps(kept)
 
 
 def decode(body: bytes) -> Event:

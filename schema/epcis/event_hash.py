@@ -10,7 +10,8 @@ implementations do: the type of a transaction, source or destination precedes it
 within standard elements come before those of the event, each behind its element's name.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from hashlib import sha256
 
 from schema.epcis.edtf import with_spelled
@@ -19,11 +20,22 @@ from schema.epcis.hash_sensors import sensor_text
 from schema.epcis.hash_values import identifier, number, timestamp
 from schema.epcis.times import stated_time
 from schema.epcis.vocabulary import WEB
-from schema.model.events import Event, PersistentDisposition, QuantityElement
+from schema.model.events import (
+    AggregationEvent,
+    AssociationEvent,
+    BizTransaction,
+    Event,
+    ObjectEvent,
+    PersistentDisposition,
+    QuantityElement,
+    SourceDest,
+    TransactionEvent,
+    TransformationEvent,
+)
 from schema.model.json import Json
 from schema.model.keys import FactId
 
-_EPCS_BEFORE = (
+_WHAT = (
     ("epc_list", "epcList"),
     ("parent_id", "parentID"),
     ("input_epc_list", "inputEPCList"),
@@ -34,7 +46,14 @@ _EPCS_BEFORE = (
     ("output_epc_list", "outputEPCList"),
     ("output_quantity_list", "outputQuantityList"),
 )
-"""What the event is about, in the canonical property order (CBV 8.9.3)."""
+"""What an event is about, in the canonical property order (CBV 8.9.3)."""
+_OF_TYPE = {
+    made: tuple(pair for pair in _WHAT if pair[0] in {field.name for field in fields(made)})
+    for made in (
+        ObjectEvent, AggregationEvent, TransactionEvent, TransformationEvent, AssociationEvent,
+    )
+}  # fmt: skip
+"""Which of it each type has."""
 
 _PLACES = {"readPoint": 0, "bizLocation": 1}
 
@@ -47,24 +66,22 @@ def event_hash(event: Event) -> FactId:
 
 def pre_hash(event: Event) -> str:
     """The canonical text of an event: what is hashed."""
+    time = event.event_time
     parts = [
-        f"eventType={event.type.value}",
-        f"eventTime={timestamp(stated_time(event.event_time))}",
-        f"eventTimeZoneOffset={event.event_time.offset}",
+        f"eventType={event.type.value}eventTime={timestamp(stated_time(time))}"
+        f"eventTimeZoneOffset={time.offset}",
         *_what(event),
         *_why_and_where(event),
         *_lists(event),
-        *(sensor_text(element) for element in event.sensor_elements),
+        *sorted(map(sensor_text, event.sensor_elements)),
+        *_extensions(event),
     ]
-    if len(event.sensor_elements) > 1:
-        parts[-len(event.sensor_elements) :] = sorted(parts[-len(event.sensor_elements) :])
-    parts += _extensions(event)
     return "".join(parts)
 
 
 def _what(event: Event) -> Iterable[str]:
-    for attribute, name in _EPCS_BEFORE:
-        value = getattr(event, attribute, None)
+    for attribute, name in _OF_TYPE[type(event)]:
+        value = getattr(event, attribute)
         if not value:
             continue
         if isinstance(value, str):
@@ -111,17 +128,18 @@ def _persistent(value: PersistentDisposition) -> str:
 
 
 def _lists(event: Event) -> Iterable[str]:
-    yield _typed("bizTransaction", "BTT", [(t.type, t.value) for t in event.biz_transactions])
-    yield _typed("source", "SDT", [(s.type, s.value) for s in event.sources])
-    yield _typed("destination", "SDT", [(d.type, d.value) for d in event.destinations])
+    if event.biz_transactions:
+        yield _typed("bizTransaction", "BTT", event.biz_transactions)
+    if event.sources:
+        yield _typed("source", "SDT", event.sources)
+    if event.destinations:
+        yield _typed("destination", "SDT", event.destinations)
 
 
-def _typed(name: str, kind: str, entries: Sequence[tuple[str | None, str]]) -> str:
-    if not entries:
-        return ""
+def _typed(name: str, kind: str, entries: Iterable[BizTransaction | SourceDest]) -> str:
     texts = [
-        (f"type={_word(type_, kind)}" if type_ else "") + f"{name}={identifier(value)}"
-        for type_, value in entries
+        (f"type={_word(one.type, kind)}" if one.type else "") + f"{name}={identifier(one.value)}"
+        for one in entries
     ]
     return f"{name}List" + "".join(sorted(texts))
 
@@ -131,11 +149,11 @@ def _extensions(event: Event) -> Iterable[str]:
     if ilmd := getattr(event, "ilmd", None):
         yield "ilmd" + extension_text(ilmd)
     extensions = with_spelled(event.extensions, event.event_time)
-    for place, inner in _by_place(extensions):
+    for place, inner in _by_place(extensions) if extensions else ():
         yield place + extension_text(inner)
-    own = sorted(filter(None, map(sensor_extension_text, event.sensor_elements)))
-    yield "".join(own)
-    yield extension_text({k: v for k, v in extensions.items() if k[:1] == "{"})
+    yield from sorted(map(sensor_extension_text, event.sensor_elements))
+    if extensions:
+        yield extension_text({k: v for k, v in extensions.items() if k[:1] == "{"})
 
 
 def _by_place(extensions: Mapping[str, Json]) -> Iterable[tuple[str, dict[str, Json]]]:

@@ -37,7 +37,7 @@ def identifier(text: str) -> str:
 def timestamp(at: Micros) -> str:
     """UTC with exactly three digits after the second, rounded half up."""
     rounded = moment((at + 500) // 1_000 * 1_000)
-    return rounded.strftime("%Y-%m-%dT%H:%M:%S.") + f"{rounded.microsecond // 1_000:03}Z"
+    return rounded.isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def number(value: float) -> str:

@@ -119,11 +119,10 @@ class Contents:
         self.items.enter(turn, items)
         self.places.enter(turn, places)
 
-    def properties(self, fact: int) -> dict[str, Any]:
-        """A fresh event's own properties."""
+    def properties(self, fact: int) -> tuple[Any, ...]:
+        """A fresh event's own properties: what was worked out, its number, gist and amounts."""
         one = self.fresh[fact]
-        named = {"n": fact, "gist": self._gist(one.parts), "amounts": self._amounts(one.parts)}
-        return one.properties | named
+        return (*one.properties, fact, self._gist(one.parts), self._amounts(one.parts))
 
     def _amounts(self, taken: Parts) -> str | None:
         """What adds up: [item or 0, way, amount, unit] rows as JSON."""

@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from hub.graph.meaning.parts import Parts
 from hub.graph.neo4j.asking import Tx, rows, some
 from hub.graph.neo4j.contents import Contents
+from hub.graph.neo4j.new_events import NewEvents
 from hub.graph.neo4j.numbers import transformations
-from hub.graph.neo4j.relations import NO_ENDS, belong, bury, ends, relate, soil
+from hub.graph.neo4j.relations import add_ends, belong, bury, relate, soil
 from hub.graph.neo4j.snapshot import Turn
 from hub.graph.neo4j.standing import (
     Dead,
@@ -51,24 +52,19 @@ class Links:
         systems = {n: systems_of(told) for n, told in said.items()}
         keys = {n: pool_keys(n, self._contents.fresh[n].parts, systems[n]) for n in said}
         self._pools.enter(turn, {key: set() for named in keys.values() for key in named})
-        live, dead, rows = dict[int, Parts](), dict[int, Dead](), []
+        live, dead, new = dict[int, Parts](), dict[int, Dead](), NewEvents()
         for n, told in said.items():
-            taken = self._contents.fresh[n].parts
-            standing = {
-                "live": lives(told),
-                "id": own_id_of(told),
-                "slack": self._slack(systems[n]),
-            }
-            properties = self._contents.properties(n) | standing
-            if lives(told):
+            taken, living = self._contents.fresh[n].parts, lives(told)
+            pools = sorted({self._pools.known[key] for key in keys[n]}) if living else []
+            standing = living, own_id_of(told), self._slack(systems[n]), pools or None
+            place = new.add(self._contents.properties(n), told, standing)
+            if living:
                 live[n] = taken
-                pools = sorted({self._pools.known[key] for key in keys[n]})
-                related = (*ends(taken, self._contents), pools)
-                rows.append([properties | {"pools": pools or None}, told, *related])
+                add_ends(new.related, place, n, taken, self._contents)
+                new.related["part_of"] += [[place, pool] for pool in pools]
             else:
                 dead[n] = Dead(taken, keys[n], declared_in(told))
-                rows.append([properties, told, *NO_ENDS, []])
-        some(turn.tx, "create_events", rows=rows)
+        new.create(turn.tx)
         belong(turn.tx, live, self._contents)
         self._bury(turn, dead)
 

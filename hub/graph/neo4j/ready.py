@@ -19,6 +19,9 @@ from hub.graph.neo4j.squeezed import squeezed
 from hub.graph.told import own_id
 from schema.model.records import Record
 
+WORKED_OUT = ("hash", "lo", "hi", "type", "step", "action", "alike", "body", "name")
+"""What a node of an event bears that needs no numbers of items and places."""
+
 
 def number_of(id_: str) -> int:
     """An id as a number of 63 bits, by which it is looked up: few bear the same."""
@@ -49,21 +52,19 @@ class Heard:
         return take_apart(self.record.event)
 
     @cached_property
-    def properties(self) -> dict[str, Any]:
-        """What a node of its event bears, but for what needs the numbers of items and places."""
+    def properties(self) -> tuple[Any, ...]:
+        """What a node of its event bears by ``WORKED_OUT``."""
         event = self.record.event
-        lo, hi = interval(event.event_time)
-        return {
-            "hash": self.hash.hex(),
-            "lo": lo,
-            "hi": hi,
-            "type": event.type.value,
-            "step": event.biz_step,
-            "action": getattr(event, "action", None),
-            "alike": likeness(event, self.parts),
-            "body": squeezed(self.body),
-            "name": event_name(event),
-        }
+        return (
+            self.hash.hex(),
+            *interval(event.event_time),
+            event.type.value,
+            event.biz_step,
+            getattr(event, "action", None),
+            likeness(event, self.parts),
+            squeezed(self.body),
+            event_name(event),
+        )
 
     def work_out(self) -> None:
         """Work out all of it."""

@@ -80,15 +80,14 @@ def name_row(name: Name) -> list[Any]:
     return [number_of(own_id(record_id)), system, record_id, declares]
 
 
-def said(told: Told, wording: bytes | None, now: Micros) -> Said:
-    """A record as its relationship to its system has it; what it lacks is left out."""
-    record, (system, record_id, declares) = told.record, name_of(told)
-    event_id, own = record.event.event_id, own_id(record_id)
-    values = {
-        "number": number_of(own),
-        "system": system,
-        "record_id": record_id,
-        "declares": declares or None,
+def said(told: Told, heard: Heard, wording: bytes | None, now: Micros) -> Said:
+    """A record as its relationship to its system has it; ``heard`` is the one that ``told`` is."""
+    record, event_id, own = told.record, told.record.event.event_id, heard.own_id
+    return {
+        "number": heard.number,
+        "system": record.system,
+        "record_id": told.key[1],
+        "declares": told.key[2] or None,
         "declared": told.declared,
         "names_event": event_id == own or None,
         "event_id": None if event_id == own else event_id,
@@ -98,4 +97,3 @@ def said(told: Told, wording: bytes | None, now: Micros) -> Said:
         "held_from": now,
         "body": wording,
     }
-    return {key: value for key, value in values.items() if value is not None}

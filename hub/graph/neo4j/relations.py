@@ -7,44 +7,40 @@ from hub.graph.meaning.parts import Parts, Role
 from hub.graph.neo4j.asking import Tx, row, some
 from hub.graph.neo4j.contents import Contents
 from hub.graph.neo4j.declared import names_corrections
+from hub.graph.neo4j.new_events import RELATED, Related
 from hub.graph.neo4j.standing import Dead
 from hub.graph.told import standing_places
 
 ROLES = {"INPUT": Role.CONSUMED, "OUTPUT": Role.MADE, "OBSERVED": Role.PASSING}
 """What a relationship says of its item unless it says more."""
-Ends = tuple[list[int], list[int], list[int], list[list[int | None]], list[int], int | None]
-"""An event's places; what passes, is made and is consumed, the latter with its role where it is
-another; what is packed, and its container."""
-NO_ENDS: Ends = ([], [], [], [], [], None)
 
 
-def ends(taken: Parts, contents: Contents) -> Ends:
-    """What a live event is to be related to."""
+def add_ends(related: Related, event: int, n: int, taken: Parts, contents: Contents) -> None:
+    """Add what a live event of the number ``n`` is to be related to, under the name ``event``.
+
+    What is consumed bears its role where it is another than that; what is packed its container.
+    """
     items, places = contents.items.known, contents.places.known
-    passing, made, consumed = list[int](), list[int](), list[list[int | None]]()
+    related["at"] += [[event, places[place]] for place in standing_places(taken)]
     for item, role in taken.roles.items():
         if role & Role.PASSING:
-            passing.append(items[item])
+            related["observed"].append([event, items[item]])
         if role & Role.MADE:
-            made.append(items[item])
+            related["output"].append([event, items[item]])
         if told := role & (Role.CONSUMED | Role.ENDED):
-            consumed.append([items[item], None if told == Role.CONSUMED else told])
-    packed = [items[i] for i in taken.packing.contents] if taken.packing else []
-    box = items[taken.packing.container] if taken.packing else None
-    return [places[p] for p in standing_places(taken)], passing, made, consumed, packed, box
+            other = None if told == Role.CONSUMED else told
+            related["input"].append([event, items[item], other])
+    if taken.packing:
+        box = items[taken.packing.container]
+        related["packed_in"] += [[n, items[content], box] for content in taken.packing.contents]
 
 
 def relate(tx: Tx, live: Mapping[int, Parts], contents: Contents) -> None:
     """The relationships of known events that have become live; their items are to be settled."""
-    made: dict[str, list[list[int | None]]] = defaultdict(list)
+    related: Related = {name: [] for name in RELATED}
     for n, taken in live.items():
-        at, passing, outputs, inputs, packed, box = ends(taken, contents)
-        made["at"] += [[n, place] for place in at]
-        made["observed"] += [[n, item] for item in passing]
-        made["output"] += [[n, item] for item in outputs]
-        made["input"] += [[n, *told] for told in inputs]
-        made["packed_in"] += [[n, item, box] for item in packed]
-    for name, listed in made.items():
+        add_ends(related, n, n, taken, contents)
+    for name, listed in related.items():
         some(tx, name, rows=listed)
     belong(tx, live, contents)
 

@@ -8,8 +8,14 @@ from hub.graph.told import own_id
 from schema.model.keys import SystemId
 from schema.model.times import Micros
 
+SAID = (
+    "number", "system", "record_id", "declares", "declared", "names_event", "event_id",
+    "event_number", "recorded", "fetched", "held_from", "body",
+)  # fmt: skip
+"""What the relationship of an event to a system says of a record; ``record_id`` tells apart what
+must not replace each other, ``number`` is that of the system's own id, ``body`` its own wording."""
 Said = dict[str, Any]
-"""A record as its relationship to its system has it; what it lacks is left out."""
+"""A record by ``SAID``; of what it lacks there is nothing, or None."""
 
 
 class Stated(NamedTuple):

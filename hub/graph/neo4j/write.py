@@ -81,12 +81,12 @@ class Writer:
         """Store what is not held word by word."""
         facts = self._contents.enter(turn, heard)
         worded = self._contents.reword(turn, [(facts[one.hash], one) for one in heard])
-        own = {id(one.record): body for one, body in zip(heard, worded, strict=True)}
+        own = {id(one.record): (one, body) for one, body in zip(heard, worded, strict=True)}
         known = {one.name: one for one in held}
         kinds = _sorted(heard, known, facts)
         now = self._now()
         stated, late = (
-            [Stated(facts[t.hash], said(t, own[id(t.record)], now)) for t in told]
+            [Stated(facts[t.hash], said(t, *own[id(t.record)], now)) for t in told]
             for told in (kinds.changed + kinds.new, kinds.late)
         )
         _touch(turn.tx, [(name_of(t), t.record) for t in kinds.unchanged])
