@@ -1,1 +1,2 @@
-MATCH (q:SetAside) RETURN q.system, q.rid, q.reason, q.path, q.raw
+// A first fill leaves empty texts out.
+MATCH (q:SetAside) RETURN q.system, q.rid, q.reason, coalesce(q.path, '') AS path, q.raw
