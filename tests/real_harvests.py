@@ -18,6 +18,8 @@ from hub.graph.opening import Login, open_store
 from hub.graph.sqlite.store import utc_now
 
 TXNG = "from hub.cli.main import main; main()"
+IMPATIENT = f"import hub.graph.neo4j.connection as to; to.RETRY_SECONDS = 1.0; {TXNG}"
+"""A ``txng`` that soon tells that a server is lost: several transactions wait, one by one."""
 LEASE_SECONDS = "1"
 PATIENCE = 120.0
 
@@ -63,10 +65,10 @@ def settings_of(login: Login) -> dict[str, str]:
     return {name: str(value) for name, value in told.items() if value is not None}
 
 
-async def start(systems: Path, graph: Graph, *more: str) -> Process:
+async def start(systems: Path, graph: Graph, *more: str, txng: str = TXNG) -> Process:
     """``txng sync`` of all systems into a graph."""
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", TXNG, "sync"),
+        *(sys.executable, "-c", txng, "sync"),
         *(f"--systems={systems}", f"--store={graph.store}", "--json", *more),
         env={**os.environ, **graph.environment, "TXNG_SYNC_LEASE_SECONDS": LEASE_SECONDS},
         stdout=PIPE,

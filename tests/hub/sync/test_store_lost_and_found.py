@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from a_neo4j import NEO4J, URI
 from a_proxy import Fate, Proxy
-from real_harvests import counted, digest, fresh_graphs, start, to_the_end, until
+from real_harvests import IMPATIENT, counted, digest, fresh_graphs, start, to_the_end, until
 
 from hub.demo.options import Options
 from hub.demo.running import RunningWorld
@@ -43,7 +43,8 @@ async def test_following_waits_for_a_lost_server_and_goes_on_once_it_is_back(
     undisturbed, records = await digest(whole), await counted(whole)
     graph = await fresh("lost")
     with Proxy(URI) as proxy:
-        process = await start(systems, replace(graph, store=proxy.uri), "--follow")
+        lost = replace(graph, store=proxy.uri)
+        process = await start(systems, lost, "--follow", txng=IMPATIENT)
         await until(_any_records, graph, process)
         proxy.refusing = True
         proxy.after(1, Fate.CUT, again=True)
@@ -70,7 +71,7 @@ async def test_without_follow_a_lost_server_ends_it_in_one_line(
     graph = await fresh_graphs("neo4j", tmp_path)("lost")
     with Proxy(URI) as proxy:
         proxy.after(300_000, Fate.CUT, again=True)
-        process = await start(systems, replace(graph, store=proxy.uri))
+        process = await start(systems, replace(graph, store=proxy.uri), txng=IMPATIENT)
         async with asyncio.timeout(120):
             while not proxy.met:
                 assert process.returncode is None
