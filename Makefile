@@ -37,7 +37,7 @@ lint: $(VENV)/.dev ## style, types, import contracts
 	$(BIN)/lint-imports --no-cache
 
 bench: $(VENV)/.dev ## the figures: ratios against baselines of the same run
-	$(BIN)/python -m tests.benchmarks $(BENCH)
+	PYTHONPATH=tests:deploy/neo4j $(BIN)/python -m tests.benchmarks $(BENCH)
 
 neo4j-up: $(VENV)/.server ## a real Neo4j on loopback, by Maven coordinates; says how to use it
 	@$(NEO4J_LOCAL) --home $(NEO4J_HOME) --port $(NEO4J_PORT) up

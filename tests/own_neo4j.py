@@ -21,15 +21,16 @@ SMALL = {"TXNG_NEO4J_HEAP_MB": "512", "TXNG_NEO4J_PAGE_CACHE_MB": "64"}
 class OwnNeo4j:
     """A server that is up, its database migrated; ``environment`` is what names it to ``txng``."""
 
-    def __init__(self, home: Home, server: Server) -> None:
+    def __init__(self, home: Home, server: Server, memory: Mapping[str, str]) -> None:
         self._home = home
         self._server = server
+        self._memory = memory
         self.uri = self.start()
 
     def start(self) -> str:
         """Start it where it was; its address."""
         port = self._home.folder / "port"
-        with _small():
+        with _memory(self._memory):
             return self._server.up(int(port.read_text("ascii")) if port.exists() else 0)
 
     def kill(self) -> None:
@@ -53,13 +54,15 @@ class OwnNeo4j:
 
 
 @contextmanager
-def own_neo4j(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[OwnNeo4j]:
+def own_neo4j(
+    folder: Path, settings: Mapping[str, str] | None = None, memory: Mapping[str, str] = SMALL
+) -> Iterator[OwnNeo4j]:
     """A new server in a folder, stopped behind it; the test is skipped where none can be had."""
     home = Home(folder, shared_library(), settings)
     server = Server(home)
     try:
         try:
-            own = OwnNeo4j(home, server)
+            own = OwnNeo4j(home, server, memory)
         except CannotStart as error:
             pytest.skip(f"no Neo4j of its own: {error}")
         migrate(own.uri, own.login)
@@ -78,9 +81,9 @@ def shared_library() -> Path | None:
 
 
 @contextmanager
-def _small() -> Iterator[None]:
-    kept = {name: os.environ.get(name) for name in SMALL}
-    os.environ.update(SMALL)
+def _memory(told: Mapping[str, str]) -> Iterator[None]:
+    kept = {name: os.environ.get(name) for name in told}
+    os.environ.update(told)
     try:
         yield
     finally:

@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from hub.demo.world.world import world
 from hub.trace.collecting import collect_seldom
 from tests.benchmarks import (
     common_source,
@@ -22,7 +21,7 @@ from tests.benchmarks import (
     routing,
     warm_trace,
 )
-from tests.benchmarks.stored_world import SEED, StoredWorld, stored_world
+from tests.benchmarks.stored_world import stored_world
 
 FOLDER = Path("var/bench")
 MANY = 1_000_000
@@ -58,8 +57,7 @@ def _common_source(events: int) -> None:
 
 
 def _neo4j(events: int) -> None:
-    stored = StoredWorld(world(SEED, events), FOLDER / "beside-neo4j.sqlite")
-    asyncio.run(neo4j_store.run(stored))
+    asyncio.run(neo4j_store.run(asyncio.run(stored_world(events, FOLDER)), FOLDER))
 
 
 def _files(events: int) -> None:

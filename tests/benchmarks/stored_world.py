@@ -1,7 +1,8 @@
 """A simulated world in an embedded store, made once for each size and kept."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -36,6 +37,12 @@ class StoredWorld:
         marks = {**self.world.wide, "recall": self.world.recall}
         huge = {"huge": HUGE} if self.world.size >= HUGE_FROM else {}
         return {**{name: item.link for name, item in marks.items()}, **huge}
+
+    def count(self) -> int:
+        """How many events the file holds."""
+        with closing(sqlite3.connect(self.path)) as connection:
+            (count,) = connection.execute("SELECT count(*) FROM fact").fetchone()
+        return int(count)
 
 
 async def stored_world(events: int, folder: Path) -> StoredWorld:
