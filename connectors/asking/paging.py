@@ -31,11 +31,13 @@ class Counted(Strict):
     size: int = Field(default=100, gt=0)
     """Records asked for in one page, where the system can be told."""
     total: JsonPath | None = None
-    """Where the reply says how many records there are in all."""
+    """Where the reply says how many records there are in all; for pages that are counted."""
     more: JsonPath | None = None
-    """Where the reply says whether more come."""
+    """Where the reply says whether more come; false, null, absent or empty: none do. A word or a
+    number is never falsy: ``more = "con == 'true'"``."""
     short_page_ends: bool = False
-    """A page of fewer than ``size`` records is the last. Only where the system never caps size."""
+    """A page of fewer than ``size`` records is the last: for pages that are counted, and only where
+    the system never caps size."""
     max_pages: int = Field(default=1_000, gt=0)
     """An answer of more pages than this ends with an error, never silently."""
 
@@ -48,13 +50,18 @@ class Ending:
         self._total = compile_reply_path(paging.total) if paging.total else None
         self._more = compile_reply_path(paging.more) if paging.more else None
 
+    def told(self, value: Json) -> bool | None:
+        """Whether more come, as the reply ``value`` says; None where nothing was to say so."""
+        return None if self._more is None else truthy(self._more(value))
+
     def reached(self, value: Json, here: int, heard: int) -> bool:
         """Whether a page of ``here`` records, ``heard`` up to its end, is the last by its reply
         ``value``."""
         if here < self._shortest:
             return True
-        if self._more is not None:
-            return not truthy(self._more(value))
+        told = self.told(value)
+        if told is not None:
+            return not told
         total = _count(self._total(value)) if self._total else None
         return total is not None and heard >= total
 

@@ -31,7 +31,8 @@ class Paging(Counted):
 
     ``page`` counts pages from ``first``; ``offset`` counts records. ``cursor`` sends back what
     ``next`` finds; ``next_link`` follows the address that ``next`` finds, ``link_header`` the one
-    of ``Link: …; rel="next"``, both on the same host only.
+    of ``Link: …; rel="next"``, both on the same host only. Led on so, an answer ends where nothing
+    leads on, or earlier where ``more`` says so.
     """
 
     style: Literal["none", "page", "offset", "cursor", "next_link", "link_header"] = "none"
@@ -45,7 +46,8 @@ class Paging(Counted):
     where: Literal["query", "body"] = "query"
     """Whether these parameters go into the query, or into the body (or form)."""
     next: JsonPath | None = None
-    """Where the reply says what comes next, for ``cursor`` and ``next_link``."""
+    """Where the reply says what comes next, for ``cursor`` and ``next_link``. What the last page
+    has there, ``more`` being false, is where the next harvest begins (``resume = "cursor"``)."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

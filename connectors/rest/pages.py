@@ -23,6 +23,8 @@ from connectors.sdk.reply import Reply
 from schema.model.json import Json
 
 _Find = Callable[[Json], Json]
+_LED_ON = frozenset({"cursor", "next_link", "link_header"})
+"""The styles whose replies say where the next page is."""
 
 
 class Pager:
@@ -57,7 +59,8 @@ class Pager:
             value = self._caller.decoded(reply)
             records = self._records_of(value)
             onward = self._onward(reply, value, position, len(records), heard)
-            return await looked_up.completed(RawPage(records, onward, onward is not None))
+            page = self._told(RawPage(records, onward, onward is not None), value)
+            return await looked_up.completed(page)
 
         return walked(ask, _beginning(paging, cursor), paging.max_pages)
 
@@ -106,6 +109,16 @@ class Pager:
         if self._ending.reached(value, here, known + here):
             return None
         return str(int(position or 0) + (1 if style == "page" else here))
+
+    def _told(self, page: RawPage, value: Json) -> RawPage:
+        """The page, the last where ``more`` says so; where it leads is kept, for a later harvest
+        to begin there."""
+        more = self._ending.told(value) if self._endpoint.paging.style in _LED_ON else None
+        if more is None:
+            return page
+        if more and page.cursor is None:
+            return replace(page, fault=Malformed("it says that more come, but not from where"))
+        return replace(page, more=more)
 
     def _next_text(self, reply: Reply, found: Json) -> str:
         if isinstance(found, bool) or not isinstance(found, (str, int)):

@@ -480,6 +480,49 @@ async def test_changes_may_go_on_from_the_systems_own_cursor(
     assert [page.records[0].record_id for page in pages] == ["R2"]
 
 
+@pytest.mark.parametrize(("style", "start"), [("cursor", ""), ("next_link", "?c=")])
+async def test_the_last_page_says_that_it_is_and_where_the_next_harvest_begins(
+    style: str, start: str, open_system: Any, serve: Any, gather: Any
+) -> None:
+    told, asked = [record(0), record(1)], list[int]()
+
+    async def answer(request: web.Request) -> web.Response:
+        at = int(request.query.get("c", 0))
+        asked.append(at)
+        end = min(at + 1, len(told))
+        following = f"{start}{end}" if start else end
+        return web.json_response({"d": told[at:end], "con": end < len(told), "c": following})
+
+    paging = {"style": style, "parameter": "c", "next": "c", "more": "con"}
+    shape = endpoint(answers=["changes"], path="/c", records="d", paging=paging, resume="cursor")
+    connector = open_system("rest", table(await serve(answer), shape))
+    first, error = await gather(connector.changes(None))
+    assert (error, asked, [page.more for page in first]) == (None, [0, 1], [True, False])
+    told.append(record(2))
+    later, error = await gather(connector.changes(first[-1].cursor))
+    assert (error, asked) == (None, [0, 1, 2])
+    assert [said.record_id for page in later for said in page.records] == ["R2"]
+    none, error = await gather(connector.changes(later[-1].cursor))
+    assert (error, asked[3:], none[-1].records) == (None, [3], ())
+    assert none[-1].cursor == later[-1].cursor
+
+
+async def test_more_without_where_from_is_an_error_after_what_was_told(
+    open_system: Any, serve: Any, gather: Any
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.json_response({"d": [record(1)], "con": True, "c": None})
+
+    paging = {"style": "cursor", "parameter": "c", "next": "c", "more": "con"}
+    shape = endpoint(records="d", paging=paging)
+    heard, error = await gather(
+        open_system("rest", table(await serve(answer), shape)).events(LOT_QUERY)
+    )
+    assert [said.record_id for said in heard] == ["R1"]
+    assert isinstance(error, Malformed)
+    assert "not from where" in str(error)
+
+
 async def test_master_data_comes_alone_and_along_with_events(
     open_system: Any, serve: Any, gather: Any
 ) -> None:
