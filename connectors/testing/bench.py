@@ -121,9 +121,10 @@ class Bench:
         """Hold to the rate that the kind declares, as the host would."""
         if not rate:
             return
-        loop = asyncio.get_running_loop()
-        await asyncio.sleep(max(0.0, self._free_at - loop.time()))
-        self._free_at = loop.time() + 1 / rate
+        now = asyncio.get_running_loop().time()
+        turn = max(now, self._free_at)
+        self._free_at = turn + 1 / rate
+        await asyncio.sleep(turn - now)
 
 
 def whole(heard: Heard) -> Heard:

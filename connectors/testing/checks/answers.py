@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from connectors.sdk.interface import Capability, Connector
@@ -11,10 +12,13 @@ from connectors.testing.hearing import Heard
 from connectors.testing.naming import is_own_code, items_of, lots_told, places_of
 from connectors.testing.questions import questions, unknown
 from connectors.testing.rule import Rule
-from connectors.testing.verdicts import Broken, NotProven
+from connectors.testing.verdicts import Broken, NotApplicable, NotProven
 from schema.model.identifiers.canonical import read
 from schema.model.queries import EventQuery
 from schema.model.records import Record
+
+_SLOWEST = 1.0
+"""Questions a second below which no two are put at the same time."""
 
 
 async def _once(bench: Bench) -> None:
@@ -59,19 +63,31 @@ async def _contents(
 
 async def _together(bench: Bench) -> None:
     """Several questions to one connector at the same time."""
-    async with bench.opened() as connector:
-        asked = list(questions(connector, bench.samples).values()) * 2
+    async with bench.opened(bench.memory.around) as connector:
         rate = connector.manifest.rate
-        alone = [await bench.events(connector, query) for query in asked]
-        if rate:
-            raise NotProven("a rate is declared, so no two questions are put at the same time")
-        listening = (bench.events(connector, query) for query in asked)
-        together: list[Heard] = await asyncio.gather(*listening)
+        if rate and rate < _SLOWEST:
+            raise NotApplicable(f"at {rate:g} a second questions are put one by one")
+        asked = list(questions(connector, bench.samples).values())
+        alone = [await bench.events(connector, query) for query in asked] * 2
+    together = await _at_once(bench, asked * 2, rate)
     for one, other in zip(alone, together, strict=True):
         if _ids(one) - _ids(other):
             raise Broken("a question answered beside others brings less than alone")
         if _ids(other) - _ids(one):
             raise Broken("a question answered beside others brings what belongs to theirs")
+
+
+async def _at_once(bench: Bench, asked: Sequence[EventQuery], rate: float | None) -> list[Heard]:
+    """All put to one connector. Held to a rate it is answered from what came back, and over HTTP
+    its door waits for the turns: so the answers go on side by side, and nobody is asked faster."""
+    requests = len(bench.watch.requests)
+    arounds = (bench.memory.around,) if rate else ()
+    if rate:
+        bench.patience = max(bench.patience, 4 * requests / rate)
+    async with bench.opened(*arounds) as connector:
+        pace = None if requests else rate
+        listening = (bench.hear(partial(connector.events, one), pace) for one in asked)
+        return [whole(heard) for heard in await asyncio.gather(*listening)]
 
 
 def _ids(heard: Heard) -> frozenset[str]:

@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from broken import answering, failing, telling
+from storehouse_connector import StorehouseConnector
 
+from connectors.sdk.interface import Capability, Manifest
 from connectors.testing.rules import EVERY
 from connectors.testing.suite import prove, prove_all
 from connectors.testing.verdicts import Outcome
@@ -32,6 +35,30 @@ async def test_the_rule_that_is_broken_fails(rule: str, of_kind: Any) -> None:
     result = await prove(EVERY[rule], of_kind(BROKEN[rule]))
     assert result.outcome is Outcome.FAILED, result.reason
     assert result.reason
+
+
+class DeclaresAHigherRate(StorehouseConnector):
+    @property
+    def manifest(self) -> Manifest:
+        return replace(super().manifest, rate=100.0)
+
+
+class SendsPagesWithoutPause(DeclaresAHigherRate):
+    @property
+    def manifest(self) -> Manifest:
+        by_place = frozenset({Capability.EVENTS_BY_PLACE})
+        return replace(super().manifest, rate=10.0, capabilities=by_place)
+
+
+@pytest.mark.parametrize("kind", [DeclaresAHigherRate, SendsPagesWithoutPause])
+async def test_a_rate_that_is_not_held_fails(kind: Any, of_kind: Any) -> None:
+    result = await prove(EVERY["load.rate"], of_kind(kind))
+    assert result.outcome is Outcome.FAILED, result.reason
+
+
+async def test_questions_mixed_up_are_found_at_a_rate_too(of_kind: Any) -> None:
+    result = await prove(EVERY["answer.together"], of_kind(BROKEN["answer.together"], rate=40.0))
+    assert result.outcome is Outcome.FAILED, result.reason
 
 
 @pytest.mark.parametrize("rule", [rule for rule in QUICK if rule.startswith("changes.")])

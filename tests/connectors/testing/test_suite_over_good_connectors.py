@@ -1,9 +1,13 @@
 """A good connector passes: one in Python, and systems of the built-in kinds."""
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from storehouse import LOT, PALLET, PLACE, Storehouse
+from storehouse_connector import StorehouseConnector
 
+from connectors.sdk.interface import Capability, Manifest
 from connectors.testing.rules import EVERY
 from connectors.testing.samples import Samples
 from connectors.testing.subject import subject_of
@@ -71,6 +75,13 @@ simulated = true
 [limits]
 deadline_seconds = 2
 """
+TOGETHER = ("answer.together", 40.0)
+
+
+class OnlyPlaces(StorehouseConnector):
+    @property
+    def manifest(self) -> Manifest:
+        return replace(super().manifest, capabilities=frozenset({Capability.EVENTS_BY_PLACE}))
 
 
 def told(result: Any, outcome: Outcome) -> dict[str, str]:
@@ -84,9 +95,29 @@ async def test_a_good_connector_in_python_passes_every_rule(of_kind: Any) -> Non
     assert set(told(result, Outcome.NOT_APPLICABLE)) == {"capability.undeclared", "load.rate"}
 
 
-async def test_a_rate_that_is_held_passes(of_kind: Any) -> None:
-    result = await prove(EVERY["load.rate"], of_kind(rate=10.0))
+@pytest.mark.parametrize(("rule", "rate"), [("load.rate", 10.0), ("load.rate", 100.0), TOGETHER])
+async def test_a_rate_that_is_held_passes(of_kind: Any, rule: str, rate: float) -> None:
+    result = await prove(EVERY[rule], of_kind(rate=rate))
     assert (result.outcome, result.reason) == (Outcome.PASSED, "")
+
+
+async def test_a_rate_is_told_by_many_questions_where_one_is_not_split(of_kind: Any) -> None:
+    subject = of_kind(OnlyPlaces, rate=10.0)
+    result = await prove(EVERY["load.rate"], subject)
+    assert (result.outcome, result.reason) == (Outcome.PASSED, "")
+
+
+@pytest.mark.parametrize(
+    ("rule", "rate"), [("load.rate", 0.01), ("load.rate", 1_000.0), ("answer.together", 0.1)]
+)
+async def test_a_rate_that_cannot_be_told_keeps_nobody_from_a_tier(
+    of_kind: Any, rule: str, rate: float
+) -> None:
+    result = await prove(EVERY[rule], of_kind(rate=rate))
+    assert (result.outcome, f"{rate:g} a second" in result.reason) == (
+        Outcome.NOT_APPLICABLE,
+        True,
+    )
 
 
 async def test_a_good_rest_system_passes(house: Storehouse) -> None:
