@@ -1,12 +1,12 @@
 """Columns as the system's file describes them, found in the header of a table."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from connectors.mapping.separators import DecimalSign, undo_separators
 from connectors.mapping.values import folded
 from connectors.sdk.config import Strict
 from connectors.sdk.errors import Malformed
@@ -37,7 +37,7 @@ class _Column(Strict):
     """Its header in the table, or several that it may have."""
     optional: bool = False
     """Whether a table may lack the column. A table that lacks another is set aside as a whole."""
-    decimal: Literal[",", "."] | None = None
+    decimal: DecimalSign | None = None
     """How decimals are written in texts: with ``,`` a ``1.200,5`` is 1200.5, with ``.`` a
     ``1,200.5``."""
     digits: int | None = Field(default=None, ge=1, le=50)
@@ -155,26 +155,10 @@ def _check_once(places: Mapping[str, list[int]], headers: Sequence[str]) -> None
 def _changes(column: _Column) -> list[Change]:
     found: list[Change] = []
     if column.decimal is not None:
-        found.append(_undo_separators(column.decimal))
+        found.append(undo_separators(column.decimal))
     if column.digits is not None:
         found.append(_fill(column.digits))
     return found
-
-
-def _undo_separators(decimal: str) -> Change:
-    """Thousands are parted in threes or not at all: ``120.5`` is none where a comma is decimal."""
-    thousands = "." if decimal == "," else ","
-    apart = rf"[{thousands} \xa0]"
-    rule = re.compile(rf"(?:[0-9]{{1,3}}(?:{apart}[0-9]{{3}})+|[0-9]+)(?:{decimal}[0-9]+)?")
-
-    def change(value: Json) -> Json:
-        if not isinstance(value, str):
-            return value
-        if rule.fullmatch(value) is None:
-            raise Malformed(f"{value[:40]!r} is no number whose decimals stand behind {decimal!r}")
-        return re.sub(apart, "", value).replace(decimal, ".")
-
-    return change
 
 
 def _fill(digits: int) -> Change:

@@ -8,6 +8,7 @@ from connectors.mapping.expression import compile_path
 from connectors.mapping.ids import compile_item, compile_place, own_uri, paths_of
 from connectors.mapping.naming import End, ListedItem, Transaction
 from connectors.mapping.remembering import remember
+from connectors.mapping.separators import undo_separators
 from connectors.mapping.values import Tables, compile_plain, compile_text, kind_of, number_of
 from connectors.sdk.errors import Malformed
 from schema.model.events import BizTransaction, QuantityElement, SourceDest
@@ -99,10 +100,13 @@ def _compile_amount(item: ListedItem) -> Callable[[Json, Json], float | None]:
     if item.quantity is None:
         return lambda element, record: None
     path, find = item.quantity, compile_path(item.quantity)
+    written = undo_separators(item.decimal, path) if item.decimal else None
 
     def read(element: Json, record: Json) -> float | None:
         value = find(element, record)
-        return value if type(value) is float and 0 <= value < inf else number_of(value, path)
+        if type(value) is float and 0 <= value < inf:
+            return value
+        return number_of(written(value) if written else value, path)
 
     return read
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, model_validator
 
 from connectors.mapping.leaves import JsonPath, Text
+from connectors.mapping.separators import DecimalSign
 from connectors.sdk.config import Strict
 
 
@@ -65,13 +66,22 @@ class ListedItem(Item):
     each: JsonPath | None = None
     """A list in the record: a thing for each element; none: one thing."""
     quantity: JsonPath | None = None
-    """How much of it; a number, or a text that is one."""
+    """How much of it; a number, or a text that is one as JSON has it (``1250.5``)."""
+    decimal: DecimalSign | None = None
+    """How decimals of ``quantity`` are written in texts: with ``,`` a ``1.250,5`` is 1250.5, with
+    ``.`` a ``1,250.5``. Unless given, ``1.250`` is one and a quarter."""
     uom: Text | None = None
     """UN/CEFACT code (KGM…), usually by a table. None counts pieces."""
     list: Literal["epc", "quantity"] | None = None
     """Which list of the event it goes to, where the guess is wrong."""
     required: bool = True
     """Whether a record (an element of ``each``) without any id is at fault."""
+
+    @model_validator(mode="after")
+    def _writes_a_quantity(self) -> Self:
+        if self.decimal is not None and self.quantity is None:
+            raise ValueError("`decimal` says how a `quantity` is written, and there is none")
+        return self
 
 
 class _Place(Strict):

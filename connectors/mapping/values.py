@@ -30,7 +30,7 @@ def text_of(value: Json, path: str) -> str | None:
 
 
 def number_of(value: Json, path: str) -> float | None:
-    """A finite, non-negative number, also written as text (``1.200,5`` is not guessed at)."""
+    """A finite, non-negative number, also written as text, as JSON has it (``1250.5``)."""
     if value is None or value == "":
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
