@@ -25,7 +25,8 @@ class CompiledMapping:
 
     def __init__(self, mapping: EventMapping, settings: SystemSettings, tables: Tables) -> None:
         self._system = settings.id
-        self._each = compile_elements(mapping.each) if mapping.each else None
+        absent = mapping.missing_means_nothing
+        self._each = compile_elements(mapping.each, absent) if mapping.each else None
         self._when = compile_path(mapping.when) if mapping.when else None
         self._record_id = _RecordId(mapping)
         self._event_id = compile_text(mapping.event_id, tables) if mapping.event_id else None

@@ -20,7 +20,11 @@ class EventMapping(Strict):
     """
 
     each: JsonPath | None = None
-    """A list within the record, each element of which is an event; null or absent is none."""
+    """A list within the record, each element of which is an event. An object counts as one, an
+    empty list as none; null or absent sets the record aside. ``each = "list || [@]"``: a record
+    without the list, or with an empty one, is an event itself."""
+    missing_means_nothing: bool = False
+    """``each`` finding nothing (null, absent) means: no events."""
     when: JsonPath | None = None
     """Whether it is an event for this mapping; a record it is falsy for yields nothing here."""
     id: JsonPath | tuple[JsonPath, ...] | None = None
@@ -64,6 +68,12 @@ class EventMapping(Strict):
     """``cbvmda:itemExpirationDate`` or ``{namespace}name`` → path."""
     extensions: dict[str, JsonPath] = Field(default_factory=dict)
     """Further fields of the event: name → path."""
+
+    @model_validator(mode="after")
+    def _misses_a_list(self) -> Self:
+        if self.missing_means_nothing and self.each is None:
+            raise ValueError("`missing_means_nothing` is said of the list of `each`; give that too")
+        return self
 
     def table_names(self) -> tuple[str, ...]:
         """The code tables that this mapping names."""

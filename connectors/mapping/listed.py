@@ -52,18 +52,21 @@ def _compile_listed(item: ListedItem, system: SystemId, tables: Tables) -> _Take
     return take_each
 
 
-def compile_elements(path: str) -> Callable[[Json, Json], list[Json]]:
-    """Reads a list; null is an empty one, an object a list of one, else ``Malformed``."""
+def compile_elements(
+    path: str, missing_means_nothing: bool = True
+) -> Callable[[Json, Json], list[Json]]:
+    """Reads a list; an object is a list of one, null an empty one where that means nothing, else
+    ``Malformed``."""
     find = compile_path(path)
 
     def read(element: Json, record: Json) -> list[Json]:
         found = find(element, record)
         if isinstance(found, list):
             return found
-        if found is None:
-            return []
         if isinstance(found, dict):
             return [found]
+        if found is None and missing_means_nothing:
+            return []
         raise Malformed(f"is {kind_of(found)} where a list was expected", path=path)
 
     return read

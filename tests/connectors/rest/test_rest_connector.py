@@ -207,6 +207,36 @@ async def test_what_is_set_aside_keeps_its_name_where_that_can_be_read(
     assert [said.record_id for said in heard] == names
 
 
+@pytest.mark.parametrize(
+    ("change", "read", "aside"),
+    [
+        ({"each": "lines", "id": "no"}, ["A"], ["lines", "lines", "lines", "lines"]),
+        ({"each": "lines", "id": "no", "missing_means_nothing": True}, ["A"], []),
+        ({"each": "lines || [@]", "id": "no"}, ["A", "C", "D", "E"], ["at", ""]),
+    ],
+)
+async def test_a_record_without_the_list_of_its_events_disappears_only_where_the_file_says_so(
+    change: dict[str, Any], read: list[str], aside: list[str], open_system: Any, serve: Any,
+    gather: Any,
+) -> None:  # fmt: skip
+    told = [{"lines": [record(1, no="A")]}, record(2, no="C"), record(3, no="D", lines=None)]
+
+    async def answer(request: web.Request) -> web.Response:
+        return web.json_response([*told, record(4, no="E", lines=[]), {"lijnen": []}, "nonsense"])
+
+    shape = table(await serve(answer), mappings={"event": mapping(**change)})
+    heard, error = await gather(open_system("rest", shape).events(LOT_QUERY))
+    assert error is None
+    assert [said.record_id for said in heard if isinstance(said, Record)] == read
+    assert [said.path for said in heard if isinstance(said, SetAside)] == aside
+
+
+def test_missing_means_nothing_is_said_of_a_list(open_system: Any) -> None:
+    event = mapping(missing_means_nothing=True)
+    with pytest.raises(ValueError, match="give that too"):
+        open_system("rest", table("http://127.0.0.1:1", mappings={"event": event}))
+
+
 async def test_a_word_that_the_code_table_lacks_is_set_aside(
     open_system: Any, serve: Any, gather: Any
 ) -> None:
