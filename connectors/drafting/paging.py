@@ -62,6 +62,9 @@ class Pager:
             ):
                 yield path_of(names), value
 
+    def _says_more(self) -> str | None:
+        return next((p for p, v in self._meant("more") if isinstance(v, bool)), None)
+
     async def _by_next(self) -> bool:
         for path, value in (*self._meant("next"), *self._meant("cursor")):
             if not isinstance(value, str | int) or isinstance(value, bool) or value == "":
@@ -73,6 +76,8 @@ class Pager:
             named = await self._verified(self._names("cursor", path), str(value))
             parameter = named or path.rpartition(".")[2].strip('"')
             self._pages.table = {"style": "cursor", "parameter": parameter, "next": path}
+            if (more := self._says_more()) is not None:
+                self._pages.table["more"] = more
             self._note(
                 f"{path}: asked for a second page with {parameter}: it came"
                 if named
@@ -85,7 +90,7 @@ class Pager:
     async def _counted(self) -> None:
         count = len(self._records.found)
         total = next((p for p, v in self._meant("total") if _whole(v) and v >= count), None)
-        more = next((p for p, v in self._meant("more") if isinstance(v, bool)), None)
+        more = self._says_more()
         left = self._left(count)
         given = [(n, said(n, "paging")) for n in self._asked.pages]
         named = [(n, m) for n, m in given if m in _STYLES]

@@ -258,6 +258,19 @@ async def test_what_is_not_known_of_an_api_is_told_and_reads_nothing_wrongly() -
     assert "set aside 3 times" in result.stderr and "0 events of the 5" in result.stderr
 
 
+async def test_a_cursor_that_every_page_has_ends_where_the_reply_says_so() -> None:
+    async def answer(request: web.Request) -> web.Response:
+        at = int(request.query.get("sau", 0))
+        end = min(at + 5, len(LOGISTICS))
+        told = {"con_nua": end < len(LOGISTICS), "tiep_theo": end}
+        return web.json_response({"ho_so": LOGISTICS[at:end], **told})
+
+    async with serving(answer) as origin:
+        table = drafted(await txng(f"{origin}/v1/ho-so"))
+    told = {"parameter": "sau", "next": "tiep_theo", "more": "con_nua"}
+    assert table["endpoints"][0]["paging"] == {"style": "cursor", **told}
+
+
 async def unseen(request: web.Request) -> web.Response:
     start, size = int(request.query.get("skipCount", 0)), 10
     found = UNSEEN[start : start + size]
