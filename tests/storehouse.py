@@ -45,6 +45,10 @@ class Storehouse:
         self._full = False
 
     async def touch(self) -> None:
+        """See ``alter``."""
+        self.alter()
+
+    def alter(self) -> None:
         """The first record is altered, and so the last in the order of what changed."""
         first = next(r for r in self.records if r["no"] == 1)
         last = max(instant(r["logged"]).earliest or 0 for r in self.records)

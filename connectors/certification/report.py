@@ -44,6 +44,11 @@ class Report:
         return tier_of(self.result, self.exempt)
 
     @property
+    def excused(self) -> list[str]:
+        """The rules without whose exemption the tier would not be reached."""
+        return missing(self.result, self.tier, {}) if self.tier else []
+
+    @property
     def next(self) -> tuple[Tier, list[str]] | None:
         """The tier above and the rules that it lacks; None at the top."""
         above = [tier for tier in Tier if tier > (self.tier or 0)]

@@ -102,7 +102,9 @@ def _rendered(
     return PurePosixPath(*parts), text
 
 
-_TESTS = frozenset({"fixtures", "example_server.py", "samples.toml", "test_contract.py"})
+_TESTS = frozenset(
+    {"fixtures", "add_record.py", "example_server.py", "samples.toml", "test_contract.py"}
+)
 """What both kinds have; a package has it in its folder of tests."""
 
 

@@ -14,7 +14,7 @@ from connectors.sdk.way import Around, Way
 from connectors.testing.hearing import Heard, hear, in_time, told
 from connectors.testing.proxy.proxy import Proxy, Spoil, pass_on, proxy
 from connectors.testing.subject import Subject
-from connectors.testing.verdicts import NotProven
+from connectors.testing.verdicts import NotProven, Verdict
 from connectors.testing.watch import Memory, Watch
 from schema.model.queries import EventQuery
 from schema.model.systems import Limits
@@ -128,9 +128,14 @@ class Bench:
 
 
 def whole(heard: Heard) -> Heard:
-    """``heard`` where it came to its end; else ``NotProven``, pointing to the rule that tells."""
+    """``heard`` where it came to its end; else ``NotProven``, pointing to the rule that tells.
+
+    A verdict that ended it is the trial's own, and stands.
+    """
     if heard.error is None:
         return heard
+    if isinstance(heard.error, Verdict):
+        raise heard.error
     if heard.foreign:
         raise NotProven(f"the answer broke off (see errors.four): {told(heard.error)}")
     raise NotProven(f"the answer broke off (see capability.*): {heard.error}")

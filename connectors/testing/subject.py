@@ -20,8 +20,9 @@ from schema.model.json import Json
 from schema.model.systems import SystemSettings
 from schema.model.times import Micros
 
-Change = Callable[[], Awaitable[None]]
-"""Adds a record to the system, or alters one, so that it is among what changed."""
+Change = Callable[[], Awaitable[object] | object]
+"""Adds a record to the system, or alters one, so that it is among what changed. An ``async def``,
+or a plain function, which runs in a thread; what it returns is left alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

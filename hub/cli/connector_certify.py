@@ -13,7 +13,10 @@ from hub.cli.extras import USAGE
 from schema.model.systems import Environment
 
 if TYPE_CHECKING:
+    from connectors.certification.report import Report
     from connectors.testing.cassette.cassette import Cassette
+    from connectors.testing.result import RuleResult
+    from connectors.testing.subject import Change
 
 BELOW = 3
 """The exit code of a connector that reaches no tier, or not the one asked for."""
@@ -31,6 +34,13 @@ def certify(
     cassette: Annotated[
         Path | None,
         typer.Option(help="Write the exchanges down there, scrubbed, for tests that ask nobody."),
+    ] = None,
+    change: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COMMAND",
+            help="Adds or alters a record at the system; run (no shell) while pages are read.",
+        ),
     ] = None,
     production: Annotated[
         bool, typer.Option("--production", help="Let it be tried on a production system.")
@@ -64,8 +74,13 @@ def certify(
         tape = (
             Recorder(settings.id, time_ns() // 1_000, Scrub(), resolve_secret) if cassette else None
         )
+        changed = _changing(change) if change is not None else None
         result = run_suite(
-            settings, known, tell=lambda one: _tell(one.rule, one.outcome), tape=tape
+            settings,
+            known,
+            tell=_tell,
+            tape=tape,
+            change=changed,
         )
     except SystemFileError as error:
         typer.echo(str(error), err=True)
@@ -74,13 +89,28 @@ def certify(
     _write(out, orjson.dumps(report.to_json(), option=orjson.OPT_INDENT_2), page(report))
     if cassette is not None and tape is not None:
         _keep(tape.finished(), cassette)
-    _say(report.tier.name if report.tier else None, report.next, out)
+    say(report, out)
     if report.tier is None or report.tier < Tier[least]:
         raise typer.Exit(BELOW)
 
 
-def _tell(rule: str, outcome: str) -> None:
-    typer.echo(f"{outcome:>14}  {rule}", err=True)
+def _changing(command: str) -> "Change":
+    from connectors.testing.commanded import by_command  # noqa: PLC0415
+
+    try:
+        return by_command(command)
+    except ValueError as error:
+        raise typer.BadParameter(f"--change {command}: {error}") from error
+
+
+def _tell(one: "RuleResult") -> None:
+    """One rule, with the reason why it was not seen to hold."""
+    from connectors.testing.verdicts import Outcome  # noqa: PLC0415
+
+    typer.echo(f"{one.outcome:>14}  {one.rule}", err=True)
+    if one.outcome in (Outcome.FAILED, Outcome.NOT_PROVEN):
+        for line in one.reason.splitlines():
+            typer.echo(f"{'':>16}{line}", err=True)
 
 
 def _write(out: Path, told: bytes, shown: str) -> None:
@@ -104,7 +134,10 @@ def _keep(recorded: "Cassette", file: Path) -> None:
     typer.echo(f"{file}: {len(recorded.exchanges)} exchanges written; read it through")
 
 
-def _say(tier: str | None, ahead: tuple[object, list[str]] | None, out: Path) -> None:
-    typer.echo(f"{tier or 'no tier reached'}: {out / 'report.html'}, {out / 'report.json'}")
-    if ahead:
-        typer.echo(f"for {getattr(ahead[0], 'name', '')}: {', '.join(ahead[1])}")
+def say(report: "Report", out: Path) -> None:
+    """The tier, with the rules that it was excused from, and what the next one lacks."""
+    reached = report.tier.name if report.tier else "no tier reached"
+    excused = f" (with exemptions: {', '.join(report.excused)})" if report.excused else ""
+    typer.echo(f"{reached}{excused}: {out / 'report.html'}, {out / 'report.json'}")
+    if report.next:
+        typer.echo(f"for {report.next[0].name}: {', '.join(report.next[1])}")

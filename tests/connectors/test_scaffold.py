@@ -53,13 +53,18 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "bin" / "python"
 
 
+def lent() -> dict[str, str]:
+    """The environment by which it finds what is installed here."""
+    settings = {k: v for k, v in os.environ.items() if not k.startswith(("TXNG_", "PYTEST"))}
+    return settings | {"PYTHONPATH": f"{ROOT}{os.pathsep}{INSTALLED}"}
+
+
 def run(python: Path, folder: Path, *words: str) -> str:
     """What a command prints; the test fails unless it ends well."""
-    settings = {k: v for k, v in os.environ.items() if not k.startswith(("TXNG_", "PYTEST"))}
     done = subprocess.run(
         [python, *words],
         cwd=folder,
-        env=settings | {"PYTHONPATH": f"{ROOT}{os.pathsep}{INSTALLED}"},
+        env=lent(),
         capture_output=True,
         text=True,
         timeout=300,
@@ -83,7 +88,16 @@ def test_a_rest_connection_passes_its_own_tests(python: Path, tmp_path: Path) ->
     printed = run(python, folder, "-c", ASKS_NOBODY, "-q", "-W", "error")
     assert "48 passed" in printed and "failed" not in printed
     styled(python, folder)
-    run(python, folder, "-m", "mypy", "--strict", "example_server.py", "test_contract.py")
+    run(
+        python,
+        folder,
+        "-m",
+        "mypy",
+        "--strict",
+        "add_record.py",
+        "example_server.py",
+        "test_contract.py",
+    )
 
 
 def test_a_package_is_installed_as_a_kind_and_passes_its_own_tests(
@@ -98,8 +112,29 @@ def test_a_package_is_installed_as_a_kind_and_passes_its_own_tests(
     styled(python, folder)
     run(python, folder, "-m", "mypy")
     run(python, folder, "-m", "mypy", "--strict", "tests")
+    _reaches_platinum(python, folder)
     kinds = "from connectors.registry import kinds; print(kinds()['dong-thap-2'].__name__)"
     assert run(python, folder, "-c", kinds) == "DongThap2Connector\n"
+
+
+def _reaches_platinum(python: Path, folder: Path) -> None:
+    """By the command alone, while a command of its own adds a record."""
+    tests, code = folder / "tests", "from hub.cli.main import main; main()"
+    command = [python, "example_server.py", "0"]
+    with subprocess.Popen(
+        command, cwd=tests, env=lent(), stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout is not None
+            url = server.stdout.readline().strip()
+            file = tests / "dong-thap-2.toml"
+            file.write_text(file.read_text("utf-8").replace("http://127.0.0.1:8090", url), "utf-8")
+            change = f"--change={python} tests/add_record.py {url}"
+            words = ("certify", "tests/dong-thap-2.toml", "--samples=tests/samples.toml", change)
+            said = run(python, folder, "-c", code, "connector", *words, "--least=PLATINUM")
+        finally:
+            server.terminate()
+    assert said.startswith("PLATINUM: ")
 
 
 @pytest.mark.parametrize(

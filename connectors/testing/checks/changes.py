@@ -1,7 +1,9 @@
 """What changed is listed to its end, goes on from every cursor, and never skips."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from inspect import isawaitable, iscoroutinefunction
 from typing import Any, cast
 
 from connectors.sdk.errors import Unsupported
@@ -12,7 +14,7 @@ from connectors.testing.hearing import told
 from connectors.testing.questions import questions
 from connectors.testing.rule import Rule
 from connectors.testing.subject import Change
-from connectors.testing.verdicts import Broken, NotApplicable, NotProven
+from connectors.testing.verdicts import Broken, NotApplicable, NotProven, Verdict
 from schema.model.events import Event
 from schema.model.records import Record
 from schema.model.times import DAY
@@ -124,7 +126,9 @@ async def _moving(bench: Bench) -> None:
         if isinstance(bench.subject.tape, Player):
             raise NotProven("a recording does not change; try it on the system itself")
         if change is None:
-            raise NotProven("give `change`, which adds or alters a record at the system")
+            raise NotProven(
+                "give `change` (`--change`): what adds or alters a record at the system"
+            )
         before = await _walk(bench, connector, None)
         disturbed = whole(await bench.hear(lambda: _disturbed(connector, change))).said
         disturbed += await _walk(bench, connector, disturbed[-1].cursor)
@@ -136,6 +140,8 @@ async def _moving(bench: Bench) -> None:
         for record_id, event in now.items():
             if heard.get(record_id) != event:
                 raise Broken(f"a record changed {when}, and {record_id!r} is skipped")
+    if now == _contents(before):
+        raise NotProven("`change` was made, and yet what is listed is the same as before")
 
 
 async def _disturbed(connector: Connector[Any], change: Change) -> AsyncGenerator[Page, None]:
@@ -145,8 +151,20 @@ async def _disturbed(connector: Connector[Any], change: Change) -> AsyncGenerato
         async for page in pages:
             yield page
             if first:
-                await change()
+                await _made(change)
             first = False
+
+
+async def _made(change: Change) -> None:
+    """The change made. What fails here is the trial's own, and not laid to the connector."""
+    try:
+        work = change() if iscoroutinefunction(change) else await asyncio.to_thread(change)
+        if isawaitable(work):
+            await work
+    except Verdict:
+        raise
+    except Exception as error:
+        raise NotProven(f"`change` failed: {told(error)}") from error
 
 
 RULES = (

@@ -1,6 +1,7 @@
 """An author's test file of one line, run by pytest in a process of its own."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +58,19 @@ class TestContract(ConnectorContract):
     def change(self, house):
         return house.touch
 """
+MY_SYSTEM = """
+from contextlib import asynccontextmanager
+
+from storehouse import storehouse
+from storehouse_connector import StorehouseConnector as MyConnector
+
+
+@asynccontextmanager
+async def my_server():
+    async with storehouse() as house:
+        house.add_a_record = house.touch
+        yield house
+"""
 RECORDED = (
     A_CLASS.replace("import pytest\n", "import os\n\nimport pytest\n", 1)
     .replace('samples = "samples.toml"', 'samples = "samples.toml"\n    cassette = "kho.json"')
@@ -112,6 +126,16 @@ def test_a_class_brings_a_server_and_a_kind_of_its_own(run: Any, tmp_path: Path)
     assert "not applicable: no rate is declared" in printed
     told = json.loads((tmp_path / "told.json").read_text("utf-8"))["house"]
     assert {one["rule"]: one["outcome"] for one in told}["changes.moving"] == "passed"
+
+
+def test_the_class_of_the_page_runs_as_it_is_written(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "my_system.py").write_text(MY_SYSTEM, "utf-8")
+    (tmp_path / "system.toml").write_text(SYSTEM, "utf-8")
+    for page in ("README.md", "README.vi.md"):
+        shown = (TESTS.parent / "connectors" / "testing" / page).read_text("utf-8")
+        (written,) = re.findall(r"```python\n(import pytest\n.*?)```", shown, re.DOTALL)
+        printed = run(written, "-k", "changes.moving")
+        assert "Contract of system: 1 passed" in printed, printed
 
 
 def test_a_broken_rule_is_told_with_its_statement_and_no_traceback(run: Any) -> None:

@@ -11,7 +11,13 @@ import pytest
 from storehouse import samples_toml, storehouse
 from typer.testing import CliRunner
 
+from connectors.certification.report import Report
+from connectors.sdk.system_file import parse_system
+from connectors.testing.result import RuleResult, SuiteResult
+from connectors.testing.rules import EVERY
+from connectors.testing.verdicts import Outcome
 from hub.cli.commands import app
+from hub.cli.connector_certify import say
 from schema.model.systems import Stage
 
 FILE = """
@@ -50,6 +56,7 @@ biz_step = "step"
 read_point = {{ uri = "where" }}
 items = [{{ each = "lots", uri = "@" }}, {{ each = "items", uri = "@" }}]
 """
+UNPROVEN = RuleResult("changes.moving", Outcome.NOT_PROVEN, "give `change`")
 
 
 @pytest.fixture
@@ -103,6 +110,22 @@ def test_a_connector_that_misreads_is_told_what_it_lacks(tmp_path: Path, url: st
     assert code == 3
     assert "no tier reached" in said
     assert "capability.check" in said.splitlines()[-1]
+    lines = [line.strip() for line in said.splitlines()]
+    for one in json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))["rules"]:
+        if one["outcome"] in ("failed", "not proven"):
+            at = lines.index(f"{one['outcome']}  {one['rule']}") + 1
+            assert lines[at] == one["reason"].splitlines()[0].strip()
+
+
+def test_an_excuse_stands_beside_the_tier(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reason = "the people of the system cannot alter a record there"
+    passed = [RuleResult(one, Outcome.PASSED) for one in EVERY if one != "changes.moving"]
+    result = SuiteResult("kho-mau", "rest", "1.0", (), (*passed, UNPROVEN))
+    settings = parse_system(FILE.format(url="http://127.0.0.1:9"), "kho-mau.toml")
+    say(Report(settings, 0, result, {"changes.moving": reason, "load.rate": reason}), tmp_path)
+    assert capsys.readouterr().out.startswith("PLATINUM (with exemptions: changes.moving): ")
 
 
 def test_a_production_system_is_not_tried_without_a_word(tmp_path: Path) -> None:

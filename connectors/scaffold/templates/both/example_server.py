@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from aiohttp import web
 RECORDS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "fixtures" / "records.json").read_text("utf-8")
 )
+JOURNAL = web.AppKey("journal", list[dict[str, Any]])
 PAGE = 3
 PORT = 8090
 
@@ -28,8 +29,10 @@ async def served(port: int = 0) -> AsyncIterator[Mapping[str, str]]:
     Port 0 is any that is free.
     """
     app = web.Application()
+    app[JOURNAL] = list(RECORDS)
     app.router.add_get("/trang-thai", health)
     app.router.add_get("/nhat-ky", journal)
+    app.router.add_post("/nhat-ky", write_down)
     runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.5)
     await runner.setup()
     try:
@@ -48,7 +51,7 @@ async def health(request: web.Request) -> web.Response:
 async def journal(request: web.Request) -> web.Response:
     """``?lo=GTIN:LOT&tu=…&den=…&ghi_tu=…&sau=…``: a page, and where the next one begins."""
     try:
-        found = [record for record in RECORDS if matches(record, request)]
+        found = [record for record in request.app[JOURNAL] if matches(record, request)]
         rest = after(found, request.query.get("sau"))
     except ValueError as error:
         return web.json_response({"loi": str(error)}, status=400)
@@ -57,6 +60,15 @@ async def journal(request: web.Request) -> web.Response:
     return web.json_response(
         {"nhat_ky": here, "con": len(rest) > PAGE, "vi_tri": position}, dumps=dumped
     )
+
+
+async def write_down(request: web.Request) -> web.Response:
+    """One more entry, an hour behind the last: somebody is at work (``add_record.py``)."""
+    entries = request.app[JOURNAL]
+    last = max(entries, key=order)
+    at = (moment(last["ghi_luc"]) + timedelta(hours=1)).isoformat()
+    entries.append({**last, "ma": f"NK-{len(entries) + 1}", "luc": at, "ghi_luc": at})
+    return web.json_response(entries[-1], status=201, dumps=dumped)
 
 
 def matches(record: Mapping[str, Any], request: web.Request) -> bool:
