@@ -6,8 +6,8 @@ import pytest
 from a_neo4j import HOW, URI
 from hypothesis import settings
 
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("exploring", deadline=None)
 """No example fails for a busy machine: what takes too long is the benchmarks' to tell."""
 
 A_LONG_TEST = 3600
@@ -20,6 +20,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.timeout(A_LONG_TEST))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The short run tries the same examples each time; the long one looks for others."""
+    settings.load_profile("exploring" if config.option.markexpr == "long" else "repeatable")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -29,7 +29,7 @@ async def can_connect(url: str) -> bool:
     parts = urlsplit(url)
     try:
         _, writer = await asyncio.open_connection(parts.hostname, parts.port)
-    except ConnectionRefusedError:
+    except ConnectionError:  # refused, or cut off while the listener goes
         return False
     writer.close()
     await writer.wait_closed()

@@ -212,7 +212,7 @@ def _orders(draw: st.DrawFn) -> tuple[list[Record], list[list[Record]]]:
     return records, [other[a:b] for a, b in zip([0, *cuts], ends, strict=True)]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(_orders())
 def test_any_order_and_any_batching_gives_the_same_graph(
     opened: Any,

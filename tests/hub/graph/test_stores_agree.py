@@ -125,7 +125,7 @@ def _traces_agree(examples: int) -> None:
 
 
 def test_a_history_leaves_the_same_in_every_store(digest: Any) -> None:
-    _histories_agree(digest, 20)
+    _histories_agree(digest, 10)
 
 
 def test_a_trace_is_the_same_from_every_store() -> None:

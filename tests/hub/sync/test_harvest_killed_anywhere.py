@@ -64,7 +64,7 @@ def _digest(harvests: Any) -> str:
     return digest
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(st.lists(st.tuples(st.integers(1, 9), st.booleans()), min_size=1, max_size=5), st.booleans())
 def test_a_harvest_killed_between_any_steps_ends_in_the_same_graph(
     make_harvests: Any, kills: list[tuple[int, bool]], by_time: bool
