@@ -38,7 +38,10 @@ def load_registry(folder: Path | None) -> Registry:
 
 
 def read_systems(folder: Path) -> tuple[tuple[SystemSettings, ...], tuple[SettingFault, ...]]:
-    """The systems whose files are sound, in the order of their file names, and every fault."""
+    """The systems whose files are sound, in the order of their file names, and every fault.
+
+    Files of samples for the contract suite, which may stand beside them, are passed over.
+    """
     if not folder.is_dir():
         reason = "is not a folder; it should hold one *.toml for each system"
         return (), (SettingFault(str(folder), "", reason),)
@@ -48,8 +51,19 @@ def read_systems(folder: Path) -> tuple[tuple[SystemSettings, ...], tuple[Settin
         try:
             systems.append(read_system_at(file))
         except SystemFileError as error:
+            if _holds_samples(file):
+                continue
             faults.extend(_with_code(file, fault) for fault in error.faults)
     return tuple(systems), tuple(faults)
+
+
+def _holds_samples(file: Path) -> bool:
+    """Whether it is a file of samples: ``[samples]`` and, beside it, ``[exemptions]`` at most."""
+    try:
+        tables = tomllib.loads(file.read_text("utf-8")).keys()
+    except (OSError, ValueError):  # told already, as the system's fault
+        return False
+    return "samples" in tables and tables <= {"samples", "exemptions"}
 
 
 def read_system_at(file: Path) -> SystemSettings:

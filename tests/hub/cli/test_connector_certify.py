@@ -128,6 +128,12 @@ def test_an_excuse_stands_beside_the_tier(
     assert capsys.readouterr().out.startswith("PLATINUM (with exemptions: changes.moving): ")
 
 
+def test_a_change_that_is_no_command_is_refused_before_anything_is_asked(tmp_path: Path) -> None:
+    code, said = _certify(tmp_path, FILE.format(url="http://127.0.0.1:9"), "--change", "echo 'open")
+    assert code == 2
+    assert "No closing quotation" in said
+
+
 def test_a_production_system_is_not_tried_without_a_word(tmp_path: Path) -> None:
     text = FILE.format(url="http://127.0.0.1:9").replace('"TEST"', '"PRODUCTION"')
     code, said = _certify(tmp_path, text)

@@ -104,6 +104,19 @@ def test_the_list_tells_a_wrong_file_beside_the_sound_ones(systems: Systems) -> 
 
 
 @pytest.mark.parametrize("command", ["list", "check"])
+def test_samples_beside_a_systems_file_are_no_system(systems: Systems, command: str) -> None:
+    systems.add("ca-mau")
+    samples = '[samples]\nlots = []\n[exemptions]\n"load.rate" = "…"\n'
+    (systems.folder / "samples.toml").write_text(samples, "utf-8")
+    result = systems.run(command, "--json")
+    assert (result.exit_code, result.stderr, len(json.loads(result.stdout))) == (0, "", 1)
+
+    (systems.folder / "samples.toml").write_text(f"{samples}[sytem]\n", "utf-8")
+    result = systems.run(command, "--json")
+    assert (result.exit_code, "samples.toml" in result.output) == (1, True)
+
+
+@pytest.mark.parametrize("command", ["list", "check"])
 def test_a_folder_without_files_is_told(systems: Systems, command: str) -> None:
     result = systems.run(command)
     assert (result.exit_code, result.stderr) == (0, "")
