@@ -76,6 +76,13 @@ class Lanes:
         for entry in kept:
             insort(waiting, entry)
 
+    def leads(self, state: int, end: int, certainty: int) -> bool:
+        """Whether ``state`` leads to ``end``, which ``steps`` gave, just as well."""
+        first, second = (state, end) if self._forward else (end, state)
+        in_time = self._spans[first][0] <= self._spans[second][1]
+        led = state != end and in_time and self._leads(self._flags[state], certainty)
+        return led and not self._barred(state, end)
+
     def _leads(self, flags: int, certainty: int) -> bool:
         if self._forward:
             return bool(flags & LEFT)

@@ -93,6 +93,8 @@ def trace_plan(asked: TraceInput) -> Generator[Any, Any, Traced]:
     sources, ways = yield LinksFrom([*states, *hubs])
     barren, rootless = yield OneSided(hubs)
     told = yield Described(states, set[int]().union(*(r.saying for r in reaches)))
+    for reach in reaches:
+        reach.by_code |= reach.choices.choose(told, reach.forward)
     return Traced(
         items,
         places,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hub.graph.meaning.marks import POSSIBLE
 from hub.graph.meaning.ties import TieKind
 from hub.graph.questions import Bond
+from hub.trace.leading import Choices
 
 Window = tuple[int | None, int | None]
 OPEN_WINDOW: Window = (None, None)
@@ -49,8 +50,9 @@ class Reach:
     """What a walk reached: by state its certainty and depth, the hubs it passed, its open ends.
 
     ``certainty`` is a rank, up to ``BY_CONTACT``.
-    ``by_code``: states reached by the time line alone → the state that led there; ``by_kin``: the
-    same for members and equal codes; ``by_contact``: for contact, with where they met.
+    ``by_code``: states reached by the time line alone → the state that led there; ``choices``:
+    which others did as well; ``by_kin``: the same for members and equal codes; ``by_contact``: for
+    contact, with where they met.
     ``frontier``: states reached but not gone on from, because a budget ran out.
     ``bonds``: (item, its kin, kind) as the walk goes → who says so.
     """
@@ -60,6 +62,7 @@ class Reach:
     depth: dict[int, int] = field(default_factory=dict)
     hubs: dict[int, int] = field(default_factory=dict)
     by_code: dict[int, int] = field(default_factory=dict)
+    choices: Choices = field(default_factory=Choices, compare=False)
     by_kin: dict[int, int] = field(default_factory=dict)
     by_contact: dict[int, tuple[int, Spot]] = field(default_factory=dict)
     frontier: set[int] = field(default_factory=set)

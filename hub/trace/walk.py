@@ -198,13 +198,16 @@ class _Walk:
         if items:
             told = yield Timelines(items)
             self._lanes.load(items, told)
+        ends = []
         for state in sorted(open_):
             for end in self._lanes.steps(state, certainty):
                 if end not in self.reach.certainty:
                     self._found[certainty][depth + 1].add(end)
                     self.reach.by_code[end] = state
+                    ends.append(end)
                     if self._lanes.flags(end) & self._open_mark:
                         self._open.add(end)
+        self.reach.choices.note(self._lanes, open_, ends, certainty)
 
     def _touch(self, contacts: Contacts, states: set[int], depth: int) -> Steps:
         """Go on to what was touched where these states are."""

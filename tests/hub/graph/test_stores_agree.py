@@ -115,7 +115,13 @@ def _traces_agree(examples: int) -> None:
             report = build(asked, traced, Atlas(), about)
             return [
                 sorted(map(repr, some))
-                for some in (report.items, report.places, report.gaps, report.findings)
+                for some in (
+                    report.items,
+                    report.places,
+                    report.gaps,
+                    report.findings,
+                    report.links,
+                )
             ]
 
         embedded, server = asyncio.run(_both(play))
