@@ -104,7 +104,8 @@ async def test_every_rule_that_is_not_about_http_is_kept(on_sqlite: SqliteProvin
     numbers = count(100)
 
     async def add() -> None:
-        await on_sqlite.add(line(next(numbers), at="2025-03-01 08:59:00", lot="A"))
+        when = {"at": "2025-03-01 08:59:00", "saved": "2025-03-12 09:00:00"}
+        await on_sqlite.add(line(next(numbers), lot="A", **when))
 
     plain = subject_of(SYSTEM, SAMPLES, keys={"database": on_sqlite.database})
     faults = (_locked(on_sqlite), _gone(on_sqlite), _altered(on_sqlite))
