@@ -4,7 +4,7 @@ The body is no EPCIS document: it holds any event of the model, also one that a 
 documents would refuse, and reads back equal.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 
@@ -14,40 +14,24 @@ from hub.graph.meaning.gist import EVER_AFTER, EVER_BEFORE, NO_HOLD, Gist
 from hub.graph.meaning.parts import Parts
 from schema.epcis.event_hash import event_hash
 from schema.model.events import (
+    CLASSES,
     Action,
-    AggregationEvent,
-    AssociationEvent,
     BizTransaction,
     ErrorDeclaration,
     Event,
     EventType,
-    ObjectEvent,
     PersistentDisposition,
     QuantityElement,
     SourceDest,
-    TransactionEvent,
-    TransformationEvent,
 )
 from schema.model.json import Json, JsonObject
 from schema.model.keys import FactId
 from schema.model.times import EventTime
 
-_TYPES: dict[EventType, Callable[..., Event]] = {
-    EventType.OBJECT: ObjectEvent,
-    EventType.AGGREGATION: AggregationEvent,
-    EventType.TRANSACTION: TransactionEvent,
-    EventType.TRANSFORMATION: TransformationEvent,
-    EventType.ASSOCIATION: AssociationEvent,
-}
+_TYPES: Mapping[EventType, Callable[..., Event]] = CLASSES
 _FIELDS = {
     type_: tuple(f.name for f in fields(made) if f.name not in ("type", "error_declaration"))
-    for type_, made in (
-        (EventType.OBJECT, ObjectEvent),
-        (EventType.AGGREGATION, AggregationEvent),
-        (EventType.TRANSACTION, TransactionEvent),
-        (EventType.TRANSFORMATION, TransformationEvent),
-        (EventType.ASSOCIATION, AssociationEvent),
-    )
+    for type_, made in CLASSES.items()
 }
 """A declaration of error is not the event's own: it is kept with the record that makes it."""
 _VALUES = {type_: attrgetter(*names) for type_, names in _FIELDS.items()}

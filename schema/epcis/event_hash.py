@@ -21,16 +21,12 @@ from schema.epcis.hash_values import identifier, number, timestamp
 from schema.epcis.times import stated_time
 from schema.epcis.vocabulary import WEB
 from schema.model.events import (
-    AggregationEvent,
-    AssociationEvent,
+    CLASSES,
     BizTransaction,
     Event,
-    ObjectEvent,
     PersistentDisposition,
     QuantityElement,
     SourceDest,
-    TransactionEvent,
-    TransformationEvent,
 )
 from schema.model.json import Json
 from schema.model.keys import FactId
@@ -48,11 +44,9 @@ _WHAT = (
 )
 """What an event is about, in the canonical property order (CBV 8.9.3)."""
 _OF_TYPE = {
-    made: tuple(pair for pair in _WHAT if pair[0] in {field.name for field in fields(made)})
-    for made in (
-        ObjectEvent, AggregationEvent, TransactionEvent, TransformationEvent, AssociationEvent,
-    )
-}  # fmt: skip
+    type_: tuple(pair for pair in _WHAT if pair[0] in {field.name for field in fields(made)})
+    for type_, made in CLASSES.items()
+}
 """Which of it each type has."""
 
 _PLACES = {"readPoint": 0, "bizLocation": 1}
@@ -80,7 +74,7 @@ def pre_hash(event: Event) -> str:
 
 
 def _what(event: Event) -> Iterable[str]:
-    for attribute, name in _OF_TYPE[type(event)]:
+    for attribute, name in _OF_TYPE[event.type]:
         value = getattr(event, attribute)
         if not value:
             continue

@@ -173,3 +173,11 @@ class TransformationEvent(_Event):
 
 
 Event = ObjectEvent | AggregationEvent | TransactionEvent | TransformationEvent | AssociationEvent
+CLASSES: Mapping[EventType, type[Event]] = {
+    EventType.OBJECT: ObjectEvent,
+    EventType.AGGREGATION: AggregationEvent,
+    EventType.TRANSACTION: TransactionEvent,
+    EventType.TRANSFORMATION: TransformationEvent,
+    EventType.ASSOCIATION: AssociationEvent,
+}
+"""What an event of each type is."""

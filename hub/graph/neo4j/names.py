@@ -1,16 +1,14 @@
 """What a person reads on a node in the graph: a short name beside its id."""
 
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from schema.model.events import Event
 from schema.model.identifiers.canonical import read
 from schema.model.identifiers.identifier import Identifier, Kind
-from schema.model.times import SECOND, Micros
+from schema.model.times import Micros
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MINUTE = 60 * SECOND
 
 
 def item_row(id_: str, n: int, spellings: list[str]) -> dict[str, Any]:
@@ -40,16 +38,11 @@ def event_name(event: Event) -> str:
 
 def when_and_what(step: str | None, type_: str, at: Micros | None) -> str:
     """What happened and when, to the minute (UTC); a time that is not known is left out."""
-    return f"{step or type_} {'' if at is None else _minute(at // _MINUTE)}".rstrip()
-
-
-@lru_cache(maxsize=1 << 14)
-def _minute(at: int) -> str:
-    """A minute since 1970 as a person writes it; nothing of one beyond the calendar."""
     try:
-        return (_EPOCH + timedelta(minutes=at)).isoformat(" ", "minutes")[:16]
+        moment = None if at is None else _EPOCH + timedelta(microseconds=at)
     except OverflowError:
-        return ""
+        moment = None
+    return f"{step or type_} {moment.isoformat(' ', 'minutes')[:16] if moment else ''}".rstrip()
 
 
 def _name(told: Identifier) -> str:
