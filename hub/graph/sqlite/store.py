@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
-from time import time_ns
+from time import monotonic, sleep, time_ns
 from typing import ParamSpec, TypeVar, cast
 
 from hub.graph.drive import drive as run_plan
@@ -38,6 +38,8 @@ from schema.model.versions import TraceVersion
 T = TypeVar("T")
 P = ParamSpec("P")
 READERS = 2
+_PAUSE = 0.01
+"""Seconds between two tries at a file that is busy."""
 VERSION = 3
 """``PRAGMA user_version`` of the layout in ``schema.sql``."""
 
@@ -65,8 +67,9 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
     try:
-        connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL")
-        connection.executescript("PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY")
+        _write_ahead(connection)
+        connection.executescript("PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536")
+        connection.execute("PRAGMA temp_store=MEMORY")
         _lay_out(connection)
     except WrongLayoutError as error:
         connection.close()
@@ -75,6 +78,20 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to WAL. Of several that switch a new file at once SQLite lets one, and refuses the
+    others as busy without waiting: they wait here."""
+    until = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").fetchone()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() >= until:
+                raise
+            sleep(_PAUSE)
 
 
 def _lay_out(connection: sqlite3.Connection) -> None:
