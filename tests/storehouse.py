@@ -15,6 +15,18 @@ PALLET = build.sscc("389385012345678909")
 PLACE, OTHER_PLACE = build.place("8938501000019"), build.place("8938501000026")
 RUN = "urn:uuid:00000000-0000-4000-8000-00000000aaaa"
 PAGE = 3
+MAPPING = {
+    "id": "no",
+    "type": "kind",
+    "action": {"const": "OBSERVE"},
+    "time": "at",
+    "record_time": "logged",
+    "biz_step": "step",
+    "read_point": {"uri": "where"},
+    "items": [{"each": "lots", "uri": "@"}, {"each": "items", "uri": "@"}],
+    "extensions": {"{https://storehouse.example/}note": "note"},
+}
+"""How a record reads, for kinds that are told by a mapping."""
 _STEPS = ("commissioning", "packing", "shipping", "receiving", "storing")
 
 
@@ -89,6 +101,8 @@ class Storehouse:
     def _changes(self, request: web.Request) -> dict[str, Any]:
         query = request.query
         rest = _after(self.records, query.get("after", "0.0"), _micros(query.get("since", "0")))
+        rest = rest[::-1] if "newest" in query else rest
+        rest = rest[int(query.get("skip", "0")) :]
         here, more = rest[:PAGE], len(rest) > PAGE
         cursor = cursor_after(here[-1]) if here else query.get("after")
         following = cursor if more else None

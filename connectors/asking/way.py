@@ -22,6 +22,8 @@ from schema.model.identifiers.identifier import Kind
 from schema.model.json import Json
 from schema.model.systems import SystemSettings
 
+_LISTING = (Capability.CHANGES, Capability.EVENTS_BY_TIME)
+"""By what a harvest lists a system: the first of them that it has."""
 _WITHOUT_IDS = frozenset({Capability.EVENTS_BY_TIME, Capability.CHANGES, Capability.MASTER_DATA})
 
 
@@ -76,6 +78,10 @@ class Way(Read):
         """Whether an id that stands for ``values`` can be asked for without being taken for
         another; a kind narrows this where its protocol could confuse them."""
         return True
+
+    def counts(self) -> bool:
+        """Whether its pages are found by counting records; a kind that pages so says when."""
+        return False
 
     @cached_property
     def placeholders(self) -> frozenset[str]:
@@ -133,6 +139,13 @@ class MappedConfig(ConnectorConfig, Generic[ReadT]):
     @abstractmethod
     def ways(self) -> Sequence[ReadT]:
         """All that yields records, in the order of the file."""
+
+    def counted(self) -> tuple[str, ...]:
+        """See ``ConnectorConfig``: of the ways that list changes, else of those by event time."""
+        ways = [(n, way) for n, way in enumerate(self.ways()) if isinstance(way, Way)]
+        listing = [[one for one in ways if c in one[1].answers] for c in _LISTING]
+        harvested = next(filter(None, listing), [])
+        return tuple(f"{self.ways_key}.{n}.paging" for n, way in harvested if way.counts())
 
     def read_by(self, way: Read) -> Mappings:
         """What reads the records that come this way."""

@@ -36,6 +36,7 @@ def page(report: Report) -> str:
     ahead = report.next
     return _template().render(
         told=report.to_json(),
+        warned=report.warned,
         rows=rows,
         counts={o: len(report.result.of(o)) for o in Outcome},
         outcomes_vi=_OUTCOMES_VI,

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from connectors.certification.tiers import TIER_OF, Tier, missing, tier_of
+from connectors.sdk.counting import Warned
 from connectors.testing.result import SuiteResult, rule_json
 from schema.model.json import JsonObject
 from schema.model.systems import Stage, SystemSettings
@@ -37,6 +38,8 @@ class Report:
     at: Micros
     result: SuiteResult
     exempt: Mapping[str, str]
+    warned: tuple[Warned, ...] = ()
+    """What the settings may cost, whatever the rules say."""
 
     @property
     def tier(self) -> Tier | None:
@@ -70,6 +73,7 @@ class Report:
             "tier": self.tier.name if self.tier else None,
             "next": ahead and {"tier": ahead[0].name, "missing": list(ahead[1])},
             "exemptions": dict(self.exempt),
+            "warnings": [{"key": one.key, "reason": one.said} for one in self.warned],
             "sdk_version": self.result.sdk_version,
             "capabilities": list(self.result.capabilities),
             "rules": [

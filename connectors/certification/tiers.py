@@ -19,7 +19,8 @@ class Tier(IntEnum):
     SILVER = 2
     """All that it declares holds, one record at a time: asked, split, cancelled, set aside."""
     GOLD = 3
-    """It can be harvested without loss, and stands up to a system gone wrong."""
+    """It can be harvested without loss while nothing changes, and stands up to a system gone
+    wrong."""
     PLATINUM = 4
     """It keeps to the rate that it declares, and loses nothing that changes while it reads."""
 

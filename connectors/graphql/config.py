@@ -112,6 +112,10 @@ class Query(Way):
             return False
         return True
 
+    def counts(self) -> bool:
+        """By offsets."""
+        return self.paging.style == "offset"
+
     def filled(self, values: Values, ids: Sequence[Json]) -> dict[str, Json]:
         """The variables of a question, before its paging; ``ValueError`` where text stands for a
         number and is none."""

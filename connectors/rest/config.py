@@ -25,6 +25,9 @@ from connectors.sdk.http_config import HttpConfig
 from schema.model.json import Json
 from schema.model.systems import SystemSettings
 
+COUNTED = frozenset({"page", "offset"})
+"""The styles whose pages are found by counting."""
+
 
 class Paging(Counted):
     """How a long answer goes on.
@@ -83,6 +86,10 @@ class Endpoint(Way, Address):
         """Not an id that would change the path itself, or that holds the text ids are joined by:
         it would be taken for two."""
         return self.fits_the_path(values) and not self.tears(one_id(self.each, values))
+
+    def counts(self) -> bool:
+        """By page numbers and by offsets."""
+        return self.paging.style in COUNTED
 
 
 class Check(ReplyForm):

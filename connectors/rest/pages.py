@@ -9,7 +9,7 @@ from connectors.mapping.expression import compile_reply_path
 from connectors.mapping.nodes import truthy
 from connectors.mapping.values import kind_of
 from connectors.rest.caller import Caller
-from connectors.rest.config import Endpoint, Paging
+from connectors.rest.config import COUNTED, Endpoint, Paging
 from connectors.rest.lookups.asking import CompiledLookup
 from connectors.rest.lookups.pages import LookedUp
 from connectors.rest.request import Request
@@ -79,7 +79,7 @@ class Pager:
             return replace(request, query=(*request.query, *added.items())), None
         if request.form is not None:
             return replace(request, form=(*request.form, *added.items())), None
-        counted = paging.style in ("page", "offset")
+        counted = paging.style in COUNTED
         numbers = {
             k: int(v) if counted or k == paging.size_parameter else v for k, v in added.items()
         }
@@ -133,7 +133,7 @@ def _optional(path: str | None) -> _Find | None:
 
 
 def _beginning(paging: Paging, cursor: str | None) -> str | None:
-    if paging.style in ("page", "offset"):
+    if paging.style in COUNTED:
         first = paging.first if paging.style == "page" else 0
         return str(first if cursor is None else number_of(cursor))
     return cursor
@@ -144,7 +144,7 @@ def _parameters(paging: Paging, position: str | None) -> dict[str, str]:
         return {}
     size = {paging.size_parameter: str(paging.size)} if paging.size_parameter else {}
     at = {paging.parameter: position} if position is not None else {}
-    return size | (at if paging.style in ("page", "offset", "cursor") else {})
+    return size | (at if paging.style in COUNTED | {"cursor"} else {})
 
 
 def _object(body: Json) -> Mapping[str, Json]:

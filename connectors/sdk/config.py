@@ -25,6 +25,11 @@ class ConnectorConfig(Strict):
         """The hosts that this system lives on: nothing else is ever reached for it."""
         return frozenset()
 
+    def counted(self) -> tuple[str, ...]:
+        """The keys by which a harvest pages by counting records (page numbers, offsets): it may
+        skip some while the list changes. A kind that pages so names them, and is warned of."""
+        return ()
+
 
 def _address(text: str) -> str:
     parts = urlsplit(text)

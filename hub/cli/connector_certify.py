@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import orjson
 import typer
 
+from connectors.registry import check_connector
+from connectors.sdk.counting import warnings
 from connectors.sdk.secrets import resolve_secret
 from connectors.sdk.system_file import SystemFileError, load_system
 from hub.cli.extras import USAGE
@@ -85,7 +87,8 @@ def certify(
     except SystemFileError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(USAGE) from error
-    report = Report(settings, time_ns() // 1_000, result, exempt)
+    warned = tuple(warnings(check_connector(settings)))
+    report = Report(settings, time_ns() // 1_000, result, exempt, warned)
     _write(out, orjson.dumps(report.to_json(), option=orjson.OPT_INDENT_2), page(report))
     if cassette is not None and tape is not None:
         _keep(tape.finished(), cassette)
@@ -135,9 +138,11 @@ def _keep(recorded: "Cassette", file: Path) -> None:
 
 
 def say(report: "Report", out: Path) -> None:
-    """The tier, with the rules that it was excused from, and what the next one lacks."""
+    """The tier, with the rules that it was excused from, what the next one lacks, and warnings."""
     reached = report.tier.name if report.tier else "no tier reached"
     excused = f" (with exemptions: {', '.join(report.excused)})" if report.excused else ""
     typer.echo(f"{reached}{excused}: {out / 'report.html'}, {out / 'report.json'}")
     if report.next:
         typer.echo(f"for {report.next[0].name}: {', '.join(report.next[1])}")
+    for one in report.warned:
+        typer.echo(str(one))

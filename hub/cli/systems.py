@@ -19,6 +19,7 @@ from hub.cli.systems_view import (
     listed,
     show,
     system_of,
+    warning_lines,
 )
 from hub.federation.opening import open_federation
 from hub.federation.reply import Failure
@@ -62,6 +63,7 @@ def check_systems(
     """Check the files, then ask each system whether it answers us.
 
     Exit code 1 if any file is wrong or any system does not answer, 2 for a system not configured.
+    What a sound file may cost is a warning, and changes no exit code.
     """
     systems, faults = _chosen(set(system or ()), *read_systems(folder))
     failures = asyncio.run(_ask(systems))
@@ -71,6 +73,8 @@ def check_systems(
         _print_json(rows)
     elif rows:
         show(check_table(rows))
+        for line in warning_lines(rows):
+            typer.echo(line, err=True)
     else:
         typer.echo(_none_in(folder))
     if not all(row["ok"] for row in rows):

@@ -1,8 +1,13 @@
 """What ``txng systems`` shows: rows as they go out in JSON, and the tables drawn of them."""
 
+from collections.abc import Iterator
+from typing import cast
+
 from rich.console import Console
 from rich.table import Column, Table
 
+from connectors.registry import check_connector
+from connectors.sdk.counting import warnings
 from connectors.sdk.system_file import SettingFault
 from hub.federation.reply import Failure
 from hub.registry.provinces import provinces
@@ -39,13 +44,14 @@ def listed(settings: SystemSettings) -> Row:
 
 
 def checked(settings: SystemSettings, failure: Failure | None) -> Row:
-    """A system whose file is sound, and whether it answered."""
+    """A system whose file is sound, whether it answered, and what the file may cost."""
     return {
         "system": settings.id,
         "ok": failure is None,
         "outcome": failure.outcome if failure else "OK",
         "key": None,
         "reason": failure.reason if failure else None,
+        "warnings": list(map(str, warnings(check_connector(settings)))),
     }
 
 
@@ -57,6 +63,7 @@ def faulty(fault: SettingFault) -> Row:
         "outcome": "WRONG_FILE",
         "key": fault.key or None,
         "reason": f"{fault.file}: {fault.reason}",
+        "warnings": [],
     }
 
 
@@ -94,6 +101,13 @@ def check_table(rows: list[Row]) -> Table:
     for row in rows:
         table.add_row(*(str(row[key] or "") for key in ("system", "outcome", "key", "reason")))
     return table
+
+
+def warning_lines(rows: list[Row]) -> Iterator[str]:
+    """What the rows warn of, a line each."""
+    for row in rows:
+        for warning in cast("list[str]", row["warnings"]):
+            yield f"{row['system']}: {warning}"
 
 
 def _table(*headings: str) -> Table:

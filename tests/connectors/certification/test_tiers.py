@@ -8,6 +8,7 @@ from connectors.certification.exemptions import load_exemptions
 from connectors.certification.page import page
 from connectors.certification.report import Report, fingerprint
 from connectors.certification.tiers import ASKED, NEVER_EXEMPT, TIER_OF, Tier, missing, tier_of
+from connectors.sdk.counting import Warned
 from connectors.sdk.system_file import SystemFileError, parse_system
 from connectors.testing.result import RuleResult, SuiteResult
 from connectors.testing.rules import EVERY
@@ -102,6 +103,15 @@ def test_the_report_says_what_is_missing_and_shows_names_as_text() -> None:
     assert REASON in shown
     assert all(rule in shown for rule in EVERY)
     assert "http" not in shown
+
+
+def test_the_report_warns_in_both_languages_of_what_no_rule_can_prove() -> None:
+    settings = parse_system(FILE, "mau.toml")
+    warned = Warned("connector.endpoints.1.paging", "may skip", "có thể bỏ sót")
+    report = Report(settings, 0, _result(), {}, (warned,))
+    assert report.to_json()["warnings"] == [{"key": warned.key, "reason": "may skip"}]
+    shown = page(report)
+    assert warned.key in shown and "may skip" in shown and "có thể bỏ sót" in shown
 
 
 def test_a_report_outlives_the_stage_and_no_other_change() -> None:

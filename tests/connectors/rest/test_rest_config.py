@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from connectors.rest.config import RestConfig
 
-CONFIG = {
+CONFIG: dict[str, Any] = {
     "base_url": "https://a.example",
     "check": {"path": "/"},
     "endpoints": [{"answers": ["changes"], "path": "/x"}],
@@ -42,3 +42,23 @@ def test_a_mapping_that_cannot_work_is_refused_at_the_start(change: Any, why: st
     event = {"event": {"type": "t", "time": "t"}}
     with pytest.raises(ValidationError, match=why):
         RestConfig.model_validate_json(orjson.dumps({**CONFIG, "mappings": event, **change}))
+
+
+BY_TIME = {"answers": ["events_by_time"], "path": "/x", "paging": {"style": "page"}}
+LINKED = {**CONFIG["endpoints"][0], "paging": {"style": "link_header"}}
+BY_LOT = {"answers": ["events_by_epc_class"], "path": "/{lot}", "paging": {"style": "offset"}}
+
+
+@pytest.mark.parametrize(
+    ("endpoints", "counted"),
+    [
+        ([BY_LOT], ()),
+        ([BY_LOT, BY_TIME], ("endpoints.1.paging",)),
+        ([BY_TIME, LINKED], ()),
+        ([LINKED, {**LINKED, "paging": {"style": "offset"}}], ("endpoints.1.paging",)),
+    ],
+)
+def test_what_a_harvest_pages_by_counting_is_named(endpoints: Any, counted: Any) -> None:
+    event = {"event": {"type": "t", "time": "t"}}
+    told = {**CONFIG, "mappings": event, "endpoints": endpoints}
+    assert RestConfig.model_validate_json(orjson.dumps(told)).counted() == counted

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from storehouse import LOT, PALLET, PLACE, Storehouse
+from storehouse import LOT, MAPPING, PALLET, PLACE, Storehouse
 from storehouse_connector import StorehouseConnector
 
 from connectors.sdk.interface import Capability, Manifest
@@ -23,17 +23,6 @@ SAMPLES = Samples(
     since=instant("2025-03-01T00:00:00+07:00").earliest,
     until=instant("2025-03-08T00:00:00+07:00").earliest,
 )
-EVENT = {
-    "id": "no",
-    "type": "kind",
-    "action": {"const": "OBSERVE"},
-    "time": "at",
-    "record_time": "logged",
-    "biz_step": "step",
-    "read_point": {"uri": "where"},
-    "items": [{"each": "lots", "uri": "@"}, {"each": "items", "uri": "@"}],
-    "extensions": {"{https://storehouse.example/}note": "note"},
-}
 BY_ID = {"path": "/events", "records": "events", "batch": 20, "join": "repeat"}
 FOLLOWED = {"paging": {"style": "next_link", "next": "next", "max_pages": 20}}
 REST = {
@@ -63,7 +52,7 @@ REST = {
             },
         },
     ],
-    "mappings": {"event": EVENT},
+    "mappings": {"event": MAPPING},
 }
 KIND = """
 [system]

@@ -12,6 +12,7 @@ from storehouse import samples_toml, storehouse
 from typer.testing import CliRunner
 
 from connectors.certification.report import Report
+from connectors.sdk.counting import Warned
 from connectors.sdk.system_file import parse_system
 from connectors.testing.result import RuleResult, SuiteResult
 from connectors.testing.rules import EVERY
@@ -124,8 +125,11 @@ def test_an_excuse_stands_beside_the_tier(
     passed = [RuleResult(one, Outcome.PASSED) for one in EVERY if one != "changes.moving"]
     result = SuiteResult("kho-mau", "rest", "1.0", (), (*passed, UNPROVEN))
     settings = parse_system(FILE.format(url="http://127.0.0.1:9"), "kho-mau.toml")
-    say(Report(settings, 0, result, {"changes.moving": reason, "load.rate": reason}), tmp_path)
-    assert capsys.readouterr().out.startswith("PLATINUM (with exemptions: changes.moving): ")
+    excused, warned = {"changes.moving": reason, "load.rate": reason}, Warned("key", "costs", "mất")
+    say(Report(settings, 0, result, excused, (warned,)), tmp_path)
+    tier, last = capsys.readouterr().out.splitlines()
+    assert tier.startswith("PLATINUM (with exemptions: changes.moving): ")
+    assert last == "warning: key: costs"
 
 
 def test_a_change_that_is_no_command_is_refused_before_anything_is_asked(tmp_path: Path) -> None:

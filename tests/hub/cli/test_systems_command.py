@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from connectors.sdk.config import ConnectorConfig
+from connectors.sdk.counting import MAY_SKIP
 from connectors.sdk.errors import Refused
 from connectors.sdk.interface import Connector, Manifest
 from hub.cli.systems import app
@@ -33,7 +34,10 @@ answers = "{answers}"
 
 
 class FakeConfig(ConnectorConfig):
-    answers: Literal["yes", "no", "never"]
+    answers: Literal["yes", "no", "never", "counted"]
+
+    def counted(self) -> tuple[str, ...]:
+        return ("paging",) if self.answers == "counted" else ()
 
 
 class FakeKind(Connector[FakeConfig]):
@@ -143,6 +147,16 @@ def test_a_check_tells_every_way_to_fail_and_goes_on(systems: Systems) -> None:
     }
     assert rows["closed"]["reason"] == "refused our credentials"
     assert rows["odd"]["key"] == "connector.answers"
+
+
+def test_a_check_warns_of_what_a_sound_file_may_cost(systems: Systems) -> None:
+    systems.add("ca-mau", "counted")
+    systems.add("ha-noi", "yes", "01")
+    warning = f"warning: connector.paging: {MAY_SKIP}"
+    result = systems.run("check")
+    assert (result.exit_code, result.stderr) == (0, f"ca-mau: {warning}\n")
+    told = {name: row["warnings"] for name, row in systems.rows("check").items()}
+    assert told == {"ca-mau": [warning], "ha-noi": []}
 
 
 def test_a_check_may_be_of_some_systems_only(systems: Systems) -> None:
