@@ -102,11 +102,13 @@ class Storehouse:
         query = request.query
         rest = _after(self.records, query.get("after", "0.0"), _micros(query.get("since", "0")))
         rest = rest[::-1] if "newest" in query else rest
-        rest = rest[int(query.get("skip", "0")) :]
+        skipped = int(query.get("skip", "0"))
+        rest = rest[skipped:]
         here, more = rest[:PAGE], len(rest) > PAGE
         cursor = cursor_after(here[-1]) if here else query.get("after")
         following = cursor if more else None
-        return {"events": here, "cursor": cursor, "more": more, "following": following}
+        told = {"events": here, "cursor": cursor, "more": more, "following": following}
+        return {**told, "position": skipped + len(here)}
 
     def _epcis(self, request: web.Request) -> web.Response:
         query = request.query

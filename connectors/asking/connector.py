@@ -12,7 +12,7 @@ from connectors.asking.question import Asking, Question, WayT
 from connectors.asking.way import MappedConfig
 from connectors.mapping.reader import reread
 from connectors.sdk.answering import Steps, answered
-from connectors.sdk.cursors import cursor_of, latest, time_of
+from connectors.sdk.cursors import cursor_of, latest, marked, time_of, unmarked
 from connectors.sdk.errors import ConnectorError
 from connectors.sdk.interface import Capability, Connector, Host, Manifest, Page
 from connectors.sdk.matching import answers
@@ -95,7 +95,8 @@ class MappedConnector(Connector[MappedConfigT], Generic[MappedConfigT, WayT]):
         asking.raise_unaskable()
 
     async def changes(self, since: str | None) -> AsyncGenerator[Page, None]:
-        """See ``Connector``. Cursors are record times (microseconds) or the system's own."""
+        """See ``Connector``. Cursors are record times (microseconds), or the system's own with a
+        mark by which any other text is refused."""
         first = self._asker.for_changes(None)[0]
         by_cursor = first.way.resume == "cursor"
         pages = self._by_cursor(first, since) if by_cursor else self._by_time(time_of(since))
@@ -167,11 +168,13 @@ class MappedConnector(Connector[MappedConfigT], Generic[MappedConfigT, WayT]):
     async def _by_cursor(
         self, question: Question[WayT], since: str | None
     ) -> AsyncGenerator[Page, None]:
-        last = since
-        async with aclosing(self.pages(question, since)) as pages:
+        last, system = since, self.host.settings.id
+        start = None if since is None else unmarked(system, since)
+        async with aclosing(self.pages(question, start)) as pages:
             async for page in pages:
                 records, named = await self._read(question, page)
-                last = page.cursor if page.cursor and not page.fault else last
+                if page.cursor and not page.fault:
+                    last = marked(system, page.cursor)
                 yield Page(records, last, page.more or page.fault is not None, named)
                 _raise(page.fault)
 

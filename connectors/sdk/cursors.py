@@ -1,13 +1,40 @@
-"""Cursors that are numbers, record times above all: how far a harvest has come, as text."""
+"""How far a harvest came, as text: record times and other numbers, and a system's own cursors."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 
 from connectors.sdk.errors import Unsupported
+from schema.model.keys import SystemId
 from schema.model.records import Record, SetAside
 from schema.model.times import Micros
 
 _LONGEST = 17
 """Digits: of more, only times after the year 5138 would be written."""
+
+_MARK = 12
+"""Hexadecimal digits of a mark: enough to tell texts that were never meant as cursors."""
+
+
+def marked(system: SystemId, cursor: str) -> str:
+    """A cursor of the system's own making, told apart from every other text by its mark.
+
+    Some systems take any text or number for a position. With the mark, ``unmarked`` refuses what
+    this system never gave, before anything is asked.
+    """
+    return f"{_mark(system, cursor)}.{cursor}"
+
+
+def unmarked(system: SystemId, text: str) -> str:
+    """The system's own cursor again; ``Unsupported`` when ``text`` was not marked for it."""
+    mark, _, cursor = text.partition(".")
+    if mark != _mark(system, cursor):
+        raise Unsupported(f"{text[:60]!r} is no cursor of this system")
+    return cursor
+
+
+def _mark(system: SystemId, cursor: str) -> str:
+    told = f"{system}\n{cursor}".encode("utf-8", "surrogatepass")
+    return sha256(told).hexdigest()[:_MARK]
 
 
 def time_of(cursor: str | None) -> Micros | None:

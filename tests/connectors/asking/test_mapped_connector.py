@@ -12,6 +12,7 @@ from connectors.asking.connector import MappedConnector, RawPage
 from connectors.asking.question import Question
 from connectors.asking.templates import filled_json
 from connectors.asking.way import MappedConfig, Way
+from connectors.sdk.cursors import marked
 from connectors.sdk.errors import Unavailable, Unsupported
 from connectors.sdk.http import HttpDoor
 from connectors.sdk.http_session import Session
@@ -19,7 +20,7 @@ from connectors.sdk.http_wire import Wire
 from connectors.sdk.interface import Host, Page
 from schema.model.identifiers import build
 from schema.model.json import Json
-from schema.model.keys import ItemId
+from schema.model.keys import ItemId, SystemId
 from schema.model.queries import EventQuery
 from schema.model.records import Record, SetAside
 from schema.model.systems import SystemSettings
@@ -177,7 +178,18 @@ async def test_changes_by_cursor_go_on_after_every_row(
         first: Page = await anext(heard)
     pages, _ = await gather(connector.changes(first.cursor))
     assert [[said.record_id for said in p.records] for p in pages] == [["R2"], ["R3"], []]
-    assert pages[-1].cursor == "3"
+    assert pages[-1].cursor == marked(settings.id, "3")
+
+
+@pytest.mark.parametrize("since", ["3", "", "-1", marked(SystemId("other"), "3"), "\ud800.3"])
+async def test_a_cursor_that_the_system_never_gave_is_refused_before_it_is_asked(
+    since: str, session: Session, settings: SystemSettings, gather: Any
+) -> None:
+    way = lookup(answers=["changes"], cells={}, resume="cursor")
+    connector = opened(session, settings, [row(1)], way)
+    pages, error = await gather(connector.changes(since))
+    assert (pages, connector.asked) == ([], [])
+    assert isinstance(error, Unsupported)
 
 
 async def test_a_record_set_aside_reads_again_by_the_mappings_that_list_events(

@@ -6,11 +6,12 @@ import pytest
 from aiohttp import web
 from graphql_province import GTIN, RELAY, Province, query, step, table
 
+from connectors.sdk.cursors import marked
 from connectors.sdk.errors import Malformed, Refused, Unavailable, Unsupported
 from connectors.sdk.interface import Capability
 from schema.model.events import Action, ObjectEvent, QuantityElement
 from schema.model.identifiers import build
-from schema.model.keys import ItemId
+from schema.model.keys import ItemId, SystemId
 from schema.model.queries import EventQuery
 from schema.model.records import MasterData, Record, SetAside
 from schema.model.times import instant
@@ -201,11 +202,12 @@ async def test_changes_go_on_after_the_connections_last_cursor(
     connector = open_system("graphql", shape)
     pages, error = await gather(connector.changes(None))
     assert error is None
-    assert [(page.cursor, page.more) for page in pages] == [("3", True), ("6", True), ("8", False)]
-    nothing, _ = await gather(connector.changes("8"))
-    assert [(page.records, page.cursor) for page in nothing] == [((), "8")]
+    at3, at6, at8 = (marked(SystemId("sample"), cursor) for cursor in "368")
+    assert [(page.cursor, page.more) for page in pages] == [(at3, True), (at6, True), (at8, False)]
+    nothing, _ = await gather(connector.changes(at8))
+    assert [(page.records, page.cursor) for page in nothing] == [((), at8)]
     province.steps.append(step(9))
-    pages, _ = await gather(connector.changes("8"))
+    pages, _ = await gather(connector.changes(at8))
     assert [ids(list(page.records)) for page in pages] == [["R9"]]
 
 
@@ -233,9 +235,11 @@ async def test_offsets_resume_from_a_count_and_from_nothing_else(
         paging={"style": "offset", "variable": "skip", "total": "steps.total"},
     )
     connector = open_system("graphql", table(province.url, listed))
-    pages, _ = await gather(connector.changes("6"))
+    pages, _ = await gather(connector.changes(marked(SystemId("sample"), "6")))
     assert [ids(list(page.records)) for page in pages] == [["R7", "R8"]]
-    assert isinstance((await gather(connector.changes("abc")))[1], Unsupported)
+    assert isinstance(
+        (await gather(connector.changes(marked(SystemId("sample"), "abc"))))[1], Unsupported
+    )
 
 
 async def test_master_data_is_listed_and_comes_along(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from connectors.sdk.cursors import marked
 from connectors.sdk.errors import Malformed, Refused, Unavailable, Unsupported
 from connectors.sdk.interface import Capability
 from schema.model.events import (
@@ -17,7 +18,7 @@ from schema.model.events import (
     TransformationEvent,
 )
 from schema.model.identifiers import build
-from schema.model.keys import ItemId, PlaceId
+from schema.model.keys import ItemId, PlaceId, SystemId
 from schema.model.queries import EventQuery
 from schema.model.records import MasterData, Record, SetAside
 from schema.model.times import instant, month
@@ -505,8 +506,13 @@ async def test_changes_may_go_on_from_the_systems_own_cursor(
     shape = endpoint(answers=["changes"], path="/c", records="d", paging=paging, resume="cursor")
     connector = open_system("rest", table(await serve(answer), shape))
     pages, _ = await gather(connector.changes(None))
-    assert [(page.cursor, page.more) for page in pages] == [("1", True), ("2", True), ("2", False)]
-    pages, _ = await gather(connector.changes("2"))
+    first, last = marked(SystemId("sample"), "1"), marked(SystemId("sample"), "2")
+    assert [(page.cursor, page.more) for page in pages] == [
+        (first, True),
+        (last, True),
+        (last, False),
+    ]
+    pages, _ = await gather(connector.changes(last))
     assert [page.records[0].record_id for page in pages] == ["R2"]
 
 

@@ -25,7 +25,7 @@ SAMPLES = Samples(
 )
 BY_ID = {"path": "/events", "records": "events", "batch": 20, "join": "repeat"}
 FOLLOWED = {"paging": {"style": "next_link", "next": "next", "max_pages": 20}}
-REST = {
+REST: dict[str, Any] = {
     "check": {"path": "/health"},
     "endpoints": [
         {**BY_ID, **FOLLOWED, "answers": ["events_by_epc_class"], "query": {"lot": "{ids}"}},
@@ -115,6 +115,19 @@ async def test_a_good_rest_system_passes(house: Storehouse) -> None:
     result = await prove_all(subject)
     assert told(result, Outcome.FAILED) == {}
     assert told(result, Outcome.NOT_PROVEN) == {}
+
+
+async def test_a_system_that_takes_any_number_for_a_position_keeps_the_rules_of_changes(
+    house: Storehouse,
+) -> None:
+    paging = {"style": "cursor", "parameter": "skip", "next": "position", "more": "more"}
+    by_position = {"answers": ["changes"], "path": "/changes", "records": "events"}
+    listing = {**by_position, "resume": "cursor", "paging": paging}
+    keys = {**REST, "endpoints": [*REST["endpoints"][:-1], listing], "base_url": house.url}
+    subject = subject_of(KIND.format(kind="rest"), SAMPLES, keys=keys)
+    result = await prove_all(subject, [rule for rule in EVERY if rule.startswith("changes.")])
+    assert told(result, Outcome.FAILED) == {}
+    assert set(told(result, Outcome.NOT_PROVEN)) == {"changes.moving"}
 
 
 async def test_a_good_epcis_repository_passes(house: Storehouse) -> None:
