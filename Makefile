@@ -25,7 +25,7 @@ demo-neo4j: $(VENV)/.server ## the demo harvested into a real Neo4j, which Ctrl-
 	  $(BIN)/txng demo --store '{uri}' $(DEMO)
 
 test: lint ## everything that must hold before a change lands; a few minutes
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n 2
 
 test-long: $(VENV)/.dev ## what takes longer: thousands of random worlds
 	$(BIN)/pytest -q -m long

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from side_by_side import in_turn
 
 from hub.graph.neo4j.connection import connected
 from hub.graph.neo4j.emptying import delete
@@ -21,10 +22,16 @@ URI = os.environ.get("NEO4J_URI", "")
 HOW = "NEO4J_URI is not set; `make neo4j-up` starts a server and says how to set it"
 NEO4J = ["neo4j"] if URI else []
 """A store's name among the parameters of tests, where there is one."""
+needs_neo4j = pytest.mark.skipif(not URI, reason="told once, at the end of the run")
 
 
 def login() -> Login:
-    """Who the tests are to the server, by NEO4J_USER and NEO4J_PASSWORD or NEO4J_PASSWORD_FILE."""
+    """Who the tests are to the server, by NEO4J_USER and NEO4J_PASSWORD or NEO4J_PASSWORD_FILE.
+
+    One test at a time may use it, so that one has to be known by its id: see ``side_by_side``.
+    """
+    running = os.environ.get("PYTEST_CURRENT_TEST", "neo4j")
+    assert in_turn(running) == "neo4j", f"{running} uses Neo4j and does not say so in its name"
     file = os.environ.get("NEO4J_PASSWORD_FILE")
     user, password = os.environ.get("NEO4J_USER", "neo4j"), os.environ.get("NEO4J_PASSWORD")
     return Login(user, password, Path(file) if file else None)

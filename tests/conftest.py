@@ -5,6 +5,9 @@ import a_postgres
 import pytest
 from a_neo4j import HOW, URI
 from hypothesis import settings
+from side_by_side import pytest_xdist_make_scheduler
+
+__all__ = ["pytest_xdist_make_scheduler"]  # a hook of pytest-xdist
 
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile("exploring", deadline=None)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from a_neo4j import NEO4J, URI, empty_neo4j, login
+from a_neo4j import URI, empty_neo4j, login, needs_neo4j
 from small_disk import small_disk
 from typer.testing import CliRunner
 
@@ -40,7 +40,6 @@ COMMANDS = {
 }
 OF_ADDRESSES = {**COMMANDS, "migrate": ("migrate",)}
 Refused = Callable[..., str]
-needs_neo4j = pytest.mark.skipif(not NEO4J, reason="told once, at the end of the run")
 
 
 @pytest.fixture
@@ -95,7 +94,7 @@ def test_an_address_at_which_nothing_listens(refused: Refused, command: str) -> 
 
 @needs_neo4j
 @pytest.mark.parametrize("command", OF_ADDRESSES)
-def test_no_password_and_a_wrong_one(refused: Refused, command: str) -> None:
+def test_a_neo4j_with_no_password_and_with_a_wrong_one(refused: Refused, command: str) -> None:
     assert "asks for a password: set TXNG_NEO4J_PASSWORD" in refused(command, URI)
     wrong = {"TXNG_NEO4J_USER": "nobody", "TXNG_NEO4J_PASSWORD": "not-the-one"}
     said = refused(command, URI, **wrong)
@@ -132,7 +131,7 @@ UNMIGRATED = {"MATCH (m:Migration {number: 1}) DETACH DELETE m": "run txng migra
         *((command, *told) for command in OF_ADDRESSES for told in FOREIGN.items()),
     ],
 )
-def test_a_database_of_another_hub(
+def test_a_neo4j_database_of_another_hub(
     refused: Refused, change: Callable[[str], Any], command: str, statement: str, why: str
 ) -> None:
     change(statement)

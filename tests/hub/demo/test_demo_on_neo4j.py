@@ -12,7 +12,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from a_neo4j import NEO4J, URI, empty_neo4j, login
+from a_neo4j import URI, empty_neo4j, login, needs_neo4j
 from oracle.story import LOT, A, made, told
 from own_neo4j import SMALL, shared_library
 from real_harvests import settings_of
@@ -22,7 +22,6 @@ from hub.demo.summary import read_summary
 from hub.graph.neo4j.connection import connected
 from hub.graph.opening import Login
 
-needs_neo4j = pytest.mark.skipif(not NEO4J, reason="told once, at the end of the run")
 ROOT = Path(__file__).parents[3]
 TXNG = (sys.executable, "-c", "from hub.cli.main import main; main()")
 DEMO = ("demo", "--events=1500", "--profile=2024-10", "--port=0", "--json")

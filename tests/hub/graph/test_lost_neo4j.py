@@ -12,7 +12,7 @@ from contextlib import aclosing, suppress
 from typing import Any
 
 import pytest
-from a_neo4j import NEO4J, URI, empty_neo4j, login
+from a_neo4j import URI, empty_neo4j, login, needs_neo4j
 from a_proxy import Fate, Proxy, impatient
 from oracle.story import LOT, NORTH, OTHER, A, B, made, received, shipped, told, transformed
 
@@ -28,7 +28,7 @@ from schema.model.records import Record
 from schema.model.times import SECOND
 from schema.model.trace import TraceInput
 
-pytestmark = pytest.mark.skipif(not NEO4J, reason="told once, at the end of the run")
+pytestmark = needs_neo4j
 CHAIN = 30
 SILENT_SECONDS = 2
 LEASE, ME = "harvest", "hub-1"

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from a_neo4j import NEO4J, URI, empty_neo4j, login
+from a_neo4j import URI, empty_neo4j, login, needs_neo4j
 from a_proxy import Proxy
 from oracle.story import LOT, A, B, made, received, shipped, told
 
@@ -26,7 +26,6 @@ from hub.trace.plan import trace_plan
 from schema.model.trace import TraceInput
 
 LOGIN = "TXNG_NEO4J_USER and TXNG_NEO4J_PASSWORD or TXNG_NEO4J_PASSWORD_FILE"
-needs_neo4j = pytest.mark.skipif(not NEO4J, reason="told once, at the end of the run")
 
 
 def now() -> int:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from a_neo4j import NEO4J, empty_neo4j
+from a_neo4j import empty_neo4j, needs_neo4j
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oracle import cast
@@ -23,7 +23,7 @@ from schema.model.keys import TraceId
 from schema.model.records import MasterData, Record
 from schema.model.trace import Direction, TraceInput
 
-pytestmark = pytest.mark.skipif(not NEO4J, reason="told once, at the end of the run")
+pytestmark = needs_neo4j
 SUPPRESSED = list(HealthCheck)
 LOCATION = "urn:epcglobal:epcis:vtype:Location"
 NOW = 1_760_000_000_000_000

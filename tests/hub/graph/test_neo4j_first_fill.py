@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from a_neo4j import NEO4J
+from a_neo4j import needs_neo4j
 from oracle import cast
 from oracle.story import (
     LOT,
@@ -39,7 +39,7 @@ from schema.model.records import MasterData, SetAside
 from schema.model.times import DAY
 from schema.model.trace import Status
 
-pytestmark = pytest.mark.skipif(not NEO4J, reason="told once, at the end of the run")
+pytestmark = needs_neo4j
 NOW = 1_760_000_000_000_000
 LATER = NOW + DAY
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from a_neo4j import NEO4J, URI
+from a_neo4j import URI, needs_neo4j
 from a_proxy import Fate, Proxy
 from real_harvests import IMPATIENT, counted, digest, fresh_graphs, start, to_the_end, until
 
@@ -18,7 +18,7 @@ from hub.demo.running import RunningWorld
 from hub.demo.world.landscape import Profile
 from hub.graph.harvest_store import HarvestStore, RunOutcome
 
-pytestmark = pytest.mark.skipif(not NEO4J, reason="told once, at the end of the run")
+pytestmark = needs_neo4j
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
