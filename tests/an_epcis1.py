@@ -1,6 +1,6 @@
 """A simulated EPCIS 1.2 repository on loopback, with the events of one system of the demo world."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -16,6 +16,7 @@ from hub.demo.world.landscape import Landscape, Profile, SimulatedSystem
 from hub.demo.world.places import PlaceKind
 from hub.demo.world.world import world
 from schema.model.keys import ProvinceCode, SystemId
+from schema.model.times import DAY
 
 LONG_AN = SimulatedSystem(
     SystemId("sample"), "mô phỏng", (ProvinceCode("80"),), Interface("epcis1", Spelling.URN)
@@ -43,6 +44,18 @@ class Repository:
     origin: str = ""
     asked: list[Ask] = field(default_factory=list)
 
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    """What the server was made with."""
+
+    def capture_one_more(self) -> None:
+        """Take in the latest event once more, as another a day later."""
+        events = self.server.index.events
+        at = (events[-1].event_time.earliest or 0) + DAY
+        later = replace(events[-1].event_time, earliest=at, latest=at, written=None)
+        uuid = f"urn:uuid:00000000-0000-4000-8000-{len(events):012}"
+        added = replace(events[-1], event_id=uuid, event_time=later)
+        self.server = Epcis1Server(SystemIndex([*events, added]), held()[1], **self.limits)
+
     def answer(self, ask: Ask) -> Reply:
         self.asked.append(ask)
         return self.server.answer(ask)
@@ -51,7 +64,7 @@ class Repository:
 @asynccontextmanager
 async def repository(**changes: Any) -> AsyncIterator[Repository]:
     """A repository, its limits and its user as ``Epcis1Server`` takes them."""
-    running = Repository(Epcis1Server(*held(), **changes))
+    running = Repository(Epcis1Server(*held(), **changes), limits=changes)
     async with AsyncExitStack() as stack:
         (socket,) = bind(1, 0)
         running.origin = address(socket)

@@ -83,6 +83,10 @@ class Way(Read):
         """Whether its pages are found by counting records; a kind that pages so says when."""
         return False
 
+    def pages(self) -> bool:
+        """Whether its answer may come in pages, each leading to the next."""
+        return True
+
     @cached_property
     def placeholders(self) -> frozenset[str]:
         """The placeholders in its templates."""
@@ -146,6 +150,10 @@ class MappedConfig(ConnectorConfig, Generic[ReadT]):
         listing = [[one for one in ways if c in one[1].answers] for c in _LISTING]
         harvested = next(filter(None, listing), [])
         return tuple(f"{self.ways_key}.{n}.paging" for n, way in harvested if way.counts())
+
+    def pages(self) -> bool:
+        """See ``ConnectorConfig``: whether one of its ways does."""
+        return any(way.pages() for way in self.ways() if isinstance(way, Way))
 
     def read_by(self, way: Read) -> Mappings:
         """What reads the records that come this way."""

@@ -76,6 +76,10 @@ class Epcis1Config(HttpConfig):
         by_message = self.transport == "soap" or self.question == "document"
         return by_message and bool(self.vocabularies)
 
+    def pages(self) -> bool:
+        """EPCIS 1.x knows no pages: what is too large is refused, and asked for in parts."""
+        return False
+
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if self.ws_security is not None and self.transport != "soap":

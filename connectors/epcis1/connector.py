@@ -8,6 +8,7 @@ from connectors.epcis1.config import Epcis1Config
 from connectors.epcis1.master_data import MasterDataQuestion
 from connectors.epcis1.query import changed, needed, questions
 from connectors.epcis1.service import PlainService, SoapService
+from connectors.sdk.batches import split
 from connectors.sdk.cursors import cursor_of, latest, time_of
 from connectors.sdk.epcis_record import read_record
 from connectors.sdk.errors import Unsupported
@@ -72,10 +73,11 @@ class Epcis1Connector(Connector[Epcis1Config]):
         if lacking:
             names = ", ".join(sorted(one.replace("_", " ") for one in lacking))
             raise Unsupported(f"EPCIS {self.config.version} cannot be asked for {names}")
-        streams = [self._asker.answer(one) for one in questions(query, self.config)]
-        fits, once = answers(query), Once()
-        limit = self.host.settings.limits.max_concurrency
-        async with aclosing(merged(streams, limit)) as heard:
+        limits, fits, once = self.host.settings.limits, answers(query), Once()
+        parts = split(query, limits.max_batch)
+        asked = [one for part in parts for one in questions(part, self.config)]
+        streams = [self._asker.answer(one) for one in asked]
+        async with aclosing(merged(streams, limits.max_concurrency)) as heard:
             async for said in heard:
                 new = once.new(said)
                 if new is not None and not (isinstance(new, Record) and not fits(new)):
@@ -109,8 +111,12 @@ class Epcis1Connector(Connector[Epcis1Config]):
         """See ``Connector``."""
         if Capability.MASTER_DATA not in self.manifest.capabilities:
             raise Unsupported("this system gives no master data")
-        once, asked = Once(), MasterDataQuestion.of(ids, self.config)
-        async with aclosing(self._asker.answer(asked)) as answer:
+        limits, once = self.host.settings.limits, Once()
+        most = limits.max_batch
+        parts = [ids[at : at + most] for at in range(0, max(1, len(ids)), most)]
+        asked = [MasterDataQuestion.of(part, self.config) for part in parts]
+        streams = [self._asker.answer(one) for one in asked]
+        async with aclosing(merged(streams, limits.max_concurrency)) as answer:
             async for said in answer:
                 new = once.new(said)
                 if isinstance(new, MasterData | SetAside):

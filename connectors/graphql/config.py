@@ -116,6 +116,10 @@ class Query(Way):
         """By offsets."""
         return self.paging.style == "offset"
 
+    def pages(self) -> bool:
+        """In every style but ``none``."""
+        return self.paging.style != "none"
+
     def filled(self, values: Values, ids: Sequence[Json]) -> dict[str, Json]:
         """The variables of a question, before its paging; ``ValueError`` where text stands for a
         number and is none."""

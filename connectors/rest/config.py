@@ -91,6 +91,10 @@ class Endpoint(Way, Address):
         """By page numbers and by offsets."""
         return self.paging.style in COUNTED
 
+    def pages(self) -> bool:
+        """In every style but ``none``."""
+        return self.paging.style != "none"
+
 
 class Check(ReplyForm):
     """The least request that shows the system answers us; any reply that can be read will do."""

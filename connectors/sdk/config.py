@@ -30,6 +30,11 @@ class ConnectorConfig(Strict):
         skip some while the list changes. A kind that pages so names them, and is warned of."""
         return ()
 
+    def pages(self) -> bool:
+        """Whether an answer may come in pages, each leading to the next. A kind of which none does
+        says so: then nobody can lead it on without end."""
+        return True
+
 
 def _address(text: str) -> str:
     parts = urlsplit(text)

@@ -1,8 +1,12 @@
 """The records of EPCIS XML, 1.x and 2.0, as what a system says: whatever they came in."""
 
 from collections.abc import Iterator
+from unicodedata import normalize
+
+from lxml import etree
 
 from connectors.sdk.epcis_record import read_record
+from connectors.sdk.json_reply import COMBINING
 from connectors.sdk.setting_aside import set_aside
 from schema.epcis.faults import Fault
 from schema.epcis.xml_element import Element, name_of, namespaces_of, to_json
@@ -16,8 +20,10 @@ from schema.model.times import Micros
 def read_element(element: Element, settings: SystemSettings, heard: Micros) -> Iterator[Said]:
     """What a record of ``schema.epcis.xml_stream`` says: an event, or master data of one thing.
 
-    What cannot be read is set aside, its path being that within the record.
+    Its texts are brought into Unicode form NFC: some systems write NFD. What cannot be read is set
+    aside, its path being that within the record.
     """
+    _compose(element)
     if name_of(element) == "VocabularyElement":
         yield from _master_data(element, settings)
         return
@@ -31,6 +37,19 @@ def _master_data(element: Element, settings: SystemSettings) -> Iterator[Said]:
     for fault in faults:
         reason = f"{fault.rule}: {fault.message}"
         yield set_aside(settings.id, reason, to_json(element), "", element.get("id"))
+
+
+def _compose(record: Element) -> None:
+    """Bring its texts and attributes into NFC, in place. Most records are let through at once by
+    their bytes: an element's texts are not looked at one by one."""
+    written = etree.tostring(record, encoding="utf-8")
+    if not any(mark in written for mark in COMBINING):
+        return
+    for element in record.iter(etree.Element):
+        if element.text:
+            element.text = normalize("NFC", element.text)
+        for name, value in element.attrib.items():
+            element.set(name, normalize("NFC", str(value)))
 
 
 def _vocabulary(element: Element) -> str:

@@ -13,8 +13,10 @@ _HEAD = 300
 _TOO_DEEP = "replied with JSON nested too deeply to be read"
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(!doctype html|html|head|body|\?xml|[a-z])", re.I)
 
-_COMBINING = (b"\xcc", b"\xcd", b"\\u03")
-"""What a combining mark (U+0300 to U+036F) begins with, in UTF-8 or escaped."""
+COMBINING = (b"\xcc", b"\xcd")
+"""What a combining mark (U+0300 to U+036F) begins with in UTF-8."""
+_COMBINING = (*COMBINING, b"\\u03")
+"""The same, or escaped."""
 
 
 def decode_json(body: bytes) -> Json:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from unicodedata import normalize
 
 from lxml import etree
 
@@ -40,7 +41,8 @@ def xml_value(element: Element, lists: Iterable[str] = ()) -> Json:
     An object of its children by their local names, its attributes under ``@name`` and, beside
     either, its own text under ``#text``. An element with text only is that text, white space
     around it left out; an empty one, or ``xsi:nil``, is null. Children of one name are a list where
-    there are several, or where ``lists`` has their name.
+    there are several, or where ``lists`` has their name. All text is in Unicode form NFC: some
+    systems write NFD, and windows-1258 has no other Vietnamese.
     """
     return _value(element, frozenset(lists))
 
@@ -49,7 +51,7 @@ def _value(element: Element, lists: frozenset[str]) -> Json:
     if element.get(_NIL) in ("true", "1"):
         return None
     found: dict[str, Json] = {
-        f"@{_local(name)}": value
+        f"@{_local(name)}": normalize("NFC", str(value))
         for name, value in element.attrib.items()
         if not str(name).startswith(_XSI)
     }
@@ -58,7 +60,8 @@ def _value(element: Element, lists: frozenset[str]) -> Json:
         children.setdefault(_local(child), []).append(_value(child, lists))
     for name, values in children.items():
         found[name] = values if len(values) > 1 or name in lists else values[0]
-    text = "".join([element.text or "", *(child.tail or "" for child in element)]).strip()
+    text = "".join([element.text or "", *(child.tail or "" for child in element)])
+    text = normalize("NFC", text.strip())
     if not found:
         return text or None
     if text:
@@ -67,7 +70,7 @@ def _value(element: Element, lists: frozenset[str]) -> Json:
 
 
 def _local(name: str | bytes | Element) -> str:
-    return etree.QName(name).localname
+    return normalize("NFC", etree.QName(name).localname)
 
 
 def _why(body: bytes, error: UnreadableXml) -> str:

@@ -70,15 +70,31 @@ def _proves(group: Group, look: Look = _ends_rightly) -> Check:
         for trial in shown:
             look(trial, good)
         if not shown:
-            raise NotProven(_unshown(tried))
+            raise _unshown(tried)
 
     return check
 
 
-def _unshown(tried: list[Trial]) -> str:
+class _NeverShown(NotProven):
+    """None of the faults came about."""
+
+
+def _unshown(tried: list[Trial]) -> NotProven:
     if any(trial.shown for trial in tried):
-        return "the connector tells none of these faults (see errors.four and errors.told)"
-    return "the sample's answer has too few pages, or no form that can be spoiled"
+        told = "the connector tells none of these faults (see errors.four and errors.told)"
+        return NotProven(told)
+    return _NeverShown("the sample's answer has too few pages, or no form that can be spoiled")
+
+
+async def _paging(bench: Bench) -> None:
+    """What a config says of itself is believed only where nothing could be led on."""
+    try:
+        await _proves(Group.PAGING, _ends_pages)(bench)
+    except _NeverShown as verdict:
+        async with bench.opened() as connector:
+            if connector.config.pages():
+                raise
+        raise NotApplicable("no answer comes in pages") from verdict
 
 
 async def _sizes(bench: Bench) -> None:
@@ -188,7 +204,7 @@ RULES = (
         "hostile.paging",
         "Pages without end or in a circle end in Malformed.",
         "Phân trang vô tận hoặc đi vòng kết thúc bằng Malformed.",
-        _proves(Group.PAGING, _ends_pages),
+        _paging,
     ),
     Rule(
         "hostile.elsewhere",

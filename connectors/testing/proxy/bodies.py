@@ -1,10 +1,12 @@
 """Bodies changed while they keep their form: JSON and XML, value by value."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 import orjson
 from lxml import etree
 
+from schema.epcis.xml_element import Element
 from schema.model.json import Json
 
 Leaf = Callable[[Json], Json]
@@ -48,14 +50,24 @@ def _walk(value: Json, leaf: Leaf) -> Json:
 
 
 def _changed_xml(body: bytes, leaf: Leaf) -> bytes:
+    root = as_xml(body)
+    for element in root.iter(etree.Element):
+        if element.text and element.text.strip():
+            element.text = str(leaf(element.text))
+    return xml_bytes(root)
+
+
+def as_xml(body: bytes) -> Element:
+    """The root of the body as XML; ``Unspoilable`` where it is none."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(body, parser)
+        return etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unspoilable from error
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.text and element.text.strip():
-            element.text = str(leaf(element.text))
+
+
+def xml_bytes(root: Element) -> bytes:
+    """A body of XML again."""
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
@@ -70,3 +82,21 @@ def record_lists(value: Json) -> Iterator[list[Json]]:
     elif isinstance(value, Mapping):
         for inner in value.values():
             yield from record_lists(inner)
+
+
+def record_elements(element: Element) -> Iterator[list[Element]]:
+    """The same of XML: children of one name and more than a text, outermost, where there are
+    several. Each is taken out of the elements that hold nothing else (``extension``)."""
+    names = Counter(child.tag for child in element.iterchildren(etree.Element) if len(child))
+    name, times = names.most_common(1)[0] if names else ("", 0)
+    if times > 1:
+        yield [_unwrapped(child) for child in element.iterchildren(name) if len(child)]
+        return
+    for child in element.iterchildren(etree.Element):
+        yield from record_elements(child)
+
+
+def _unwrapped(element: Element) -> Element:
+    while len(element) == 1 and len(element[0]):
+        element = element[0]
+    return element

@@ -67,6 +67,18 @@ def test_records_are_in_the_outermost_lists_of_objects() -> None:
     assert list(record_lists(value)) == [[{"b": [{"c": 1}]}], [{"f": 2}]]
 
 
+def test_records_of_xml_are_the_outermost_elements_of_one_name() -> None:
+    body = b"""<Body>
+    <lists><Event><id>1</id><note/></Event><x/><Event><id>2</id><n/></Event></lists>
+    <rows><row><only><id>3</id><n/></only></row><row><id>4</id></row></rows></Body>"""
+    spoiled = [one_bad_record(number)(body) for number in (0, 1)]
+    assert [one.count(b"???") for one in spoiled] == [1, 1]
+    assert b"<Event>???</Event><x/>" in spoiled[0]
+    assert b"<row><only>???</only></row><row><id>4</id></row>" in spoiled[1]
+    with pytest.raises(Unspoilable):
+        one_bad_record(2)(body)
+
+
 def test_each_change_is_what_it_is_called() -> None:
     assert json.loads(other_types(BODY))["list"][0] == {"at": 17, "who": 17}
     assert json.loads(one_bad_record(0)(BODY))["list"] == ["???", {"at": 1}]

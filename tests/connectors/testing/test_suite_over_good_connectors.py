@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from storehouse import LOT, MAPPING, PALLET, PLACE, Storehouse
-from storehouse_connector import StorehouseConnector
+from storehouse_connector import StorehouseConfig, StorehouseConnector
 
 from connectors.sdk.interface import Capability, Manifest
 from connectors.testing.rules import EVERY
@@ -115,6 +115,32 @@ async def test_a_good_rest_system_passes(house: Storehouse) -> None:
     result = await prove_all(subject)
     assert told(result, Outcome.FAILED) == {}
     assert told(result, Outcome.NOT_PROVEN) == {}
+
+
+@pytest.mark.parametrize(
+    ("paging", "outcome"),
+    [({"style": "none"}, Outcome.NOT_APPLICABLE), (FOLLOWED["paging"], Outcome.NOT_PROVEN)],
+)
+async def test_pages_are_not_asked_for_where_the_file_says_that_there_are_none(
+    house: Storehouse, paging: dict[str, Any], outcome: Outcome
+) -> None:
+    by_item = {**REST["endpoints"][1], "paging": paging}
+    keys = {**REST, "endpoints": [by_item], "base_url": house.url}
+    alone = Samples(items=SAMPLES.items)
+    subject = subject_of(KIND.format(kind="rest"), alone, keys=keys)
+    assert (await prove(EVERY["hostile.paging"], subject)).outcome is outcome
+
+
+async def test_a_config_that_denies_its_pages_is_led_on_all_the_same(of_kind: Any) -> None:
+    class Denies(StorehouseConfig):
+        def pages(self) -> bool:
+            return False
+
+    class Denying(StorehouseConnector):
+        config_type = Denies
+
+    result = await prove(EVERY["hostile.paging"], of_kind(Denying))
+    assert (result.outcome, result.reason) == (Outcome.PASSED, "")
 
 
 async def test_a_system_that_takes_any_number_for_a_position_keeps_the_rules_of_changes(
