@@ -9,6 +9,7 @@ from typing import BinaryIO
 from connectors.sdk.epcis_record import read_record
 from connectors.sdk.epcis_xml import read_element
 from connectors.sdk.errors import Malformed
+from connectors.sdk.json_reply import composed, may_be_decomposed
 from connectors.sdk.threads import in_threads
 from schema.epcis.faults import InvalidDocument
 from schema.epcis.json_in import EVENT_FIELDS, namespaces
@@ -79,10 +80,14 @@ class DocumentReader:
             fault = invalid.faults[0]
             where = f"{name} / {fault.place}" if fault.place else name
             raise Malformed(f"{fault.rule}: {fault.message}", path=where) from invalid
+        form = composed if may_be_decomposed(data) else _as_it_is
         for found in opened.events:
-            said = read_record(found.raw, found.namespaces, self._settings, heard, found.faults)
+            raw = form(found.raw)
+            said = read_record(raw, found.namespaces, self._settings, heard, found.faults)
             yield _placed(said, name, found.locate)
-        yield from opened.master_data
+        for one in opened.master_data:
+            named = {key: form(value) for key, value in one.attributes.items()}
+            yield replace(one, attributes=named)
 
     def _of_xml(self, name: str, file: BinaryIO, heard: Micros) -> Iterator[Said]:
         records = XmlRecords(iter(lambda: file.read(_CHUNK), b""))
@@ -96,6 +101,10 @@ class DocumentReader:
         root = records.root
         if root is None or not any(name_of(one) in _LISTS for one in root.iter()):
             raise Malformed("is XML without a list of events")
+
+
+def _as_it_is(value: Json) -> Json:
+    return value
 
 
 def _is_bare_event(head: bytes) -> bool:

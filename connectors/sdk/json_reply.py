@@ -30,12 +30,17 @@ def decode_json(body: bytes) -> Json:
         value: Json = orjson.loads(body.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
         raise Malformed(_why(body, error), head(body)) from error
-    if not any(mark in body for mark in _COMBINING):
+    if not may_be_decomposed(body):
         return value
     try:
         return composed(value)
     except RecursionError as error:
         raise Malformed(_TOO_DEEP, head(body)) from error
+
+
+def may_be_decomposed(body: bytes) -> bool:
+    """Whether JSON in UTF-8 holds a combining mark: else all its text is in form NFC already."""
+    return any(mark in body for mark in _COMBINING)
 
 
 def composed(value: Json) -> Json:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import orjson
 import pytest
@@ -43,6 +44,35 @@ async def test_a_document_reads_as_it_does_elsewhere(name: str, over: Any, put: 
     assert [event_hash(e) for e in heard.events] == [event_hash(e) for e in expected.events]
     assert heard.named == list(expected.master_data)
     assert not any(record.mutable for record in heard.records.values())
+
+
+NAMES = """<EPCISHeader><extension><EPCISMasterData><VocabularyList>
+<Vocabulary type="urn:epcglobal:epcis:vtype:Location"><VocabularyElementList>
+<VocabularyElement id="urn:epc:id:sgln:9521234.00001.0">
+<attribute id="urn:epcglobal:cbv:mda#name">Trại Hòa</attribute></VocabularyElement>
+</VocabularyElementList></Vocabulary></VocabularyList></EPCISMasterData></extension></EPCISHeader>"""
+
+
+def noted_in_xml() -> str:
+    note = '<x:ghiChu xmlns:x="urn:x:">Đồng Hòa</x:ghiChu>'
+    return document(event(1).replace("</Obj", f"{note}</Obj"), header=NAMES)
+
+
+def noted_in_json() -> str:
+    held = orjson.loads((EXAMPLES / "farm.json").read_bytes())
+    held["@context"].append({"x": "urn:x:"})
+    held["epcisBody"]["eventList"][0]["x:ghiChu"] = "Đồng Hòa"
+    return orjson.dumps(held).decode()
+
+
+@pytest.mark.parametrize(("written", "named"), [(noted_in_xml, [1]), (noted_in_json, [])])
+async def test_text_of_documents_is_read_in_form_nfc(
+    written: Any, named: list[int], over: Any, put: Any
+) -> None:
+    put("a", normalize("NFD", written()).encode())
+    heard = await harvest(over(DOCUMENTS))
+    assert "Đồng Hòa" in str(heard.events[0].extensions)
+    assert [str(one.attributes).count("Trại Hòa") for one in heard.named] == named
 
 
 async def test_a_bad_event_is_set_aside_and_the_others_go_on(over: Any, put: Any) -> None:
