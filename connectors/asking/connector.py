@@ -128,6 +128,15 @@ class MappedConnector(Connector[MappedConfigT], Generic[MappedConfigT, WayT]):
                 yield one
         asking.raise_unaskable()
 
+    async def changed(self) -> AsyncGenerator[tuple[WayT, RawPage], None]:
+        """The pages of all that ``changes`` lists, unread, each with the way it came: for whoever
+        explains them. Raises what ``changes`` does."""
+        for question in self._asker.for_changes(None):
+            async with aclosing(self.pages(question)) as pages:
+                async for page in pages:
+                    yield question.way, page
+                    _raise(page.fault)
+
     def reread(self, raw: Json, heard: Micros) -> Iterable[Said]:
         """See ``Connector``: by the mappings of the ways that list events, else of all.
 

@@ -13,13 +13,18 @@ from schema.model.times import VIETNAM, EventTime, Micros, iso
 
 def trial_json(trial: Trial) -> JsonObject:
     """All of it: ``records``, whether there are ``more``, and the ``error``, if any."""
+    return {**ending_json(trial), "records": [_tried(one) for one in trial.records]}
+
+
+def ending_json(trial: Trial) -> JsonObject:
+    """How the answer ended."""
     error = trial.error
     return {
         "sound": trial.sound,
         "notAsked": trial.not_asked,
         "more": trial.more,
+        "morePages": trial.more_pages,
         "error": None if error is None else {"kind": type(error).__name__, "reason": str(error)},
-        "records": [_tried(one) for one in trial.records],
     }
 
 

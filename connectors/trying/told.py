@@ -34,10 +34,12 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """All that came. ``more``: it was broken off, since enough had come."""
+    """All that came. ``more``: it was broken off, since enough had come. ``more_pages``: it is the
+    first page of what changed, and others follow."""
 
     records: tuple[Tried, ...] = ()
     more: bool = False
+    more_pages: bool = False
     error: ConnectorError | None = None
     """How the answer ended, where it ended in an error."""
     not_asked: bool = False

@@ -14,10 +14,13 @@ from connectors.sdk.errors import ConnectorError, Malformed
 from connectors.sdk.http_session import open_session
 from connectors.sdk.system_file import SystemFileError
 from connectors.trying.asking import ask
+from connectors.trying.changing import first_page
 from connectors.trying.form import trial_json
 from connectors.trying.readings import read_saved
+from connectors.trying.summary import summary_json
 from connectors.trying.told import Trial
 from hub.cli.connector_question import Typed
+from hub.cli.connector_try_summary import print_summary
 from hub.cli.connector_try_view import print_trial
 from hub.cli.extras import USAGE
 from hub.cli.trace_result import console
@@ -47,35 +50,54 @@ def try_(
     records: Annotated[
         str, typer.Option(help="Where in the file of --record the records are, as JMESPath.")
     ] = "@",
-    most: Annotated[int, typer.Option(min=1, max=10_000, help="Records to show.")] = 20,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="The first page of what changed, as a harvest reads.")
+    ] = False,
+    summary: Annotated[
+        bool,
+        typer.Option("--summary", help="Counts only: what was not read, and why."),
+    ] = False,
+    most: Annotated[int, typer.Option(min=1, max=10_000, help="Records to read.")] = 20,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
     """Show what records read as, field by field: which path gave what, what was dropped and why.
 
-    Without a code everything is asked for. Exit code 1: a record is set aside, or the system does
-    not answer to the end; 2: the file, or an option, cannot be used.
+    Without a code everything is asked for; with --changes what a harvest would read first. Exit
+    code 1: a record is set aside, or the system does not answer to the end; 2: the file, or an
+    option, cannot be used.
     """
     typed = Typed(lot, gtin, serial, sscc, place, since)
+    if changes and (record is not None or typed != Typed()):
+        raise typer.BadParameter("goes with no code, time or record", param_hint="--changes")
     try:
         settings = load_sound(file)
         if record is None:
-            trial = asyncio.run(_asked(settings, typed.query(settings.id), most))
+            query = None if changes else typed.query(settings.id)
+            trial = asyncio.run(_asked(settings, query, most))
         else:
             trial = asyncio.run(_read(settings, _saved(record, records), most))
     except SystemFileError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(USAGE) from error
-    if json:
-        typer.echo(orjson.dumps(trial_json(trial), option=orjson.OPT_INDENT_2).decode())
-    else:
-        print_trial(trial, console())
+    _show(trial, summary, json)
     raise typer.Exit(0 if trial.sound else 1)
 
 
-async def _asked(settings: SystemSettings, query: EventQuery, most: int) -> Trial:
+def _show(trial: Trial, summary: bool, json: bool) -> None:
+    if json:
+        told = summary_json(trial) if summary else trial_json(trial)
+        typer.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
+    else:
+        (print_summary if summary else print_trial)(trial, console())
+
+
+async def _asked(settings: SystemSettings, query: EventQuery | None, most: int) -> Trial:
+    """The answer to a question; without one the first page of what changed."""
     async with open_session() as session:
         connector = open_connector(settings, session, _now)
         try:
+            if query is None:
+                return await first_page(connector, most)
             return await ask(connector, query, most)
         finally:
             await connector.aclose()

@@ -25,6 +25,11 @@ def print_trial(trial: Trial, console: Console) -> None:
     """Print all records, then how the answer ended."""
     for number, one in enumerate(trial.records, 1):
         _print_record(number, one, console)
+    print_ending(trial, console)
+
+
+def print_ending(trial: Trial, console: Console) -> None:
+    """Print how the answer ended, with its counts."""
     _print(console, _ending(trial), "" if trial.sound else "bold red")
 
 
@@ -34,6 +39,7 @@ def _ending(trial: Trial) -> str:
     aside = sum(len(one.aside) for one in trial.records)
     events = sum(isinstance(said, Record) for one in trial.records for said in one.said)
     more = "; there are more (--most)" if trial.more else ""
+    more += "; more pages follow" if trial.more_pages else ""
     told = f"{counted(len(trial.records), 'record')}, {counted(events, 'event')}, {aside} set aside"
     failed = f"\n{type(trial.error).__name__}: {trial.error}" if trial.error else ""
     return told + more + failed

@@ -86,6 +86,31 @@ async def test_what_the_hub_would_not_hear_is_told_apart(tmp_path: Path) -> None
     assert any("asked for" in reason for reason in reasons)
 
 
+@pytest.mark.parametrize("name", SHAPES)
+async def test_the_first_page_of_changes_is_explained(name: str, tmp_path: Path) -> None:
+    system = shaped(name)
+    async with system.served() as origin:
+        file = system.file(tmp_path, origin)
+        trial = told(await beside_a_server(file, "--changes", "--most", 5000, "--json"))
+        few = told(await beside_a_server(file, "--changes", "--most", 3, "--json"))
+    assert (trial["sound"], trial["more"], trial["error"]) == (True, False, None)
+    assert 0 < len(trial["records"]) <= len(system.index.events)
+    assert trial["morePages"] == (len(trial["records"]) < len(system.index.events))
+    assert all(any(e["fields"] for e in record["events"]) for record in trial["records"])
+    assert few["records"] == trial["records"][:3] and few["more"]
+
+
+async def test_a_summary_counts_only(tmp_path: Path) -> None:
+    system = shaped("phieu")
+    async with system.served() as origin:
+        asked = (system.file(tmp_path, origin), "--changes", "--summary", "--most", 40)
+        shown = await beside_a_server(*asked)
+        summary = told(await beside_a_server(*asked, "--json"))
+    assert (summary["records"], summary["events"], summary["setAside"]) == (40, 40, [])
+    assert shown.exit_code == 0
+    assert shown.stdout.endswith("40 records, 40 events, 0 set aside; there are more (--most)\n")
+
+
 @pytest.fixture
 async def epcis2(tmp_path: Path) -> AsyncIterator[Path]:
     """The file of a running EPCIS 2.0 repository."""
@@ -106,6 +131,11 @@ async def test_kinds_without_a_mapping_show_their_events(epcis2: Path) -> None:
     assert shown.exit_code == 0 and "eventTime" in shown.stdout
     assert [one["outcome"] for one in said(trial)] == ["EVENT"] * 3
     assert "events" not in trial["records"][0]
+
+
+async def test_changes_of_kinds_without_a_mapping_are_their_events(epcis2: Path) -> None:
+    trial = told(await beside_a_server(epcis2, "--changes", "--most", 3, "--json"))
+    assert [one["outcome"] for one in said(trial)] == ["EVENT"] * 3
 
 
 async def test_a_soap_repository_is_asked_too(tmp_path: Path) -> None:
@@ -133,6 +163,42 @@ def test_a_saved_record_is_read_without_asking(tmp_path: Path) -> None:
     shown = txng(*asked)
     assert "SET ASIDE at cong_doan" in shown.stdout and "FAULT: " in shown.stdout
     assert "2 records, 1 event, 1 set aside" in shown.stdout
+
+
+def test_a_summary_tells_each_reason_once_with_its_count(tmp_path: Path) -> None:
+    file = shaped("phieu").file(tmp_path)
+    good = shaped("phieu").records()[0]
+    bad = {**good, "cong_doan": "Phơi", "ghi_chu": ["nắng", "gió"]}
+    (tmp_path / "some.json").write_text(json.dumps([good, bad, bad]), "utf-8")
+    asked = (file, "--record", tmp_path / "some.json", "--summary")
+    summary = told(result := txng(*asked, "--json"))
+    assert result.exit_code == 1
+    assert (summary["records"], summary["events"]) == (3, 1)
+    (aside,) = summary["setAside"]
+    assert (aside["path"], aside["count"]) == ("cong_doan", 2)
+    assert {"path": "ghi_chu[]", "reason": None, "count": 2} in summary["unmapped"]
+    shown = txng(*asked)
+    assert "Phơi" in shown.stdout and "Not mapped" in shown.stdout
+    assert shown.stdout.endswith("3 records, 1 event, 2 set aside\n")
+
+
+def test_what_a_type_of_event_does_not_have_is_counted(tmp_path: Path) -> None:
+    file = shaped("phieu").file(tmp_path)
+    text = file.read_text("utf-8")
+    file.write_text(text.replace('"me_san_xuat"', '"ma_phieu"'), "utf-8")
+    records = [one for one in shaped("phieu").records() if one["cong_doan"] == "Xuất kho"]
+    (tmp_path / "some.json").write_text(json.dumps(records[:4]), "utf-8")
+    summary = told(txng(file, "--record", tmp_path / "some.json", "--summary", "--json"))
+    reason = "ObjectEvent has no transformation id"
+    assert {"path": "transformation_id", "reason": reason, "count": 4} in summary["dropped"]
+
+
+def test_changes_that_a_system_does_not_list_are_one_line(tmp_path: Path) -> None:
+    file = shaped("phieu").file(tmp_path)
+    text = file.read_text("utf-8")
+    file.write_text(text.replace(', "changes"', ""), "utf-8")
+    result = txng(file, "--changes")
+    assert result.exit_code == 1 and "Unsupported: this system cannot be asked" in result.stdout
 
 
 def test_of_a_list_of_saved_records_only_so_many_are_shown(tmp_path: Path) -> None:
@@ -192,6 +258,7 @@ def test_a_system_that_is_not_there_is_one_line(tmp_path: Path) -> None:
         (("--gtin", "8938501234568", "--lot", "1", "--serial", "2"), "not both"),
         (("--gtin", "8938501234560"), "check digit"),
         (("--since", "hôm qua"), "--since"),
+        (("--changes", "--gtin", "8938501234568"), "--changes"),
         (("--record", "none.json"), "cannot be read"),
         (("--record", __file__), "is not JSON"),
         (("--record", "{folder}/list.json", "--records", "a["), "--records"),
