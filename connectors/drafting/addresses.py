@@ -39,6 +39,8 @@ class Asked:
     """Parameters of pages, which go to ``paging``."""
     form: str = "json"
     """What its reply is written in."""
+    lists: tuple[str, ...] = ()
+    """The elements of XML that are lists."""
 
     def section(self, records: str, paging: Mapping[str, Value], notes: tuple[str, ...]) -> Section:
         """The endpoint as a table of the draft."""
@@ -57,6 +59,9 @@ class Asked:
             lines.append(Guess("time_format", self.time_format, Sure.LIKELY, "as times were sent"))
         if self.form != "json":
             lines.append(Guess("reply", self.form, Sure.SURE, "what came"))
+        if self.lists:
+            why = "they stand several times in one element"
+            lines.append(Guess("lists", list(self.lists), Sure.LIKELY, why))
         lines.append(Guess("records", records, Sure.LIKELY, "the list that looks like events"))
         literal = {n: v for n, v in self.query.items() if self.sent.get(n) == v}
         if literal:

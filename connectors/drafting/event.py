@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from connectors.drafting import places
 from connectors.drafting.fields import Field, Level, Names
-from connectors.drafting.goods import Listed, listed_things, of_level
+from connectors.drafting.goods import Listed, of_level
 from connectors.drafting.guessed import Guess, Guesses, Section, Sure
 from connectors.drafting.levels import level_with_events, stepness
+from connectors.drafting.lists import listed_things, unread
 from connectors.drafting.moments import Times
 from connectors.drafting.names import nearest, said
 from connectors.drafting.roles import as_section, roles_of
@@ -16,6 +17,7 @@ from schema.model.json import Json
 
 _EVENT = "connector.mappings.event"
 NO_TIME = "KHONG_THAY_THOI_GIAN"
+WRITTEN = "says by its name when a record was written or modified: not taken for the event's time"
 
 
 def guess(records: Sequence[Json]) -> Guesses:
@@ -89,7 +91,8 @@ class _Drawing:
 
     def _choose_things(self) -> None:
         """Lists of things; where there is none, the things that the record itself names."""
-        found = listed_things(self._level)
+        found = listed_things(self._level, self._each is not None)
+        self._out.notes += unread(self._level, found)
         self._lists = roles_of(found)
         own = of_level(Level(self._level.fields, {}, self._level.rows), (), tuple(self._used))
         if own is not None and not any(field.names for field in own.used):
@@ -120,7 +123,7 @@ class _Drawing:
         lines: list[Guess] = []
         if self._each is not None:
             path = Field(self._each).path
-            lines.append(Guess("each", path, Sure.LIKELY, "the list whose elements have times"))
+            lines.append(Guess("each", path, Sure.LIKELY, "whose elements say what happened"))
         own, event = self._ids()
         if own is not None:
             named = nearest(own.names[-1:], "kinds") in ("id", "document", "event_id")
@@ -152,7 +155,9 @@ class _Drawing:
 
     def _around(self) -> list[Field]:
         """Fields of the record around the events that tell records apart: those get a number."""
-        outer = [f for f in self._rest() if f.outer and f.always]
+        times = (Look.MOMENT, Look.DAY)
+        rest = (f for f in self._rest() if self._looks[f.path].look not in times)
+        outer = [f for f in rest if f.outer and f.always]
         most = max((len(set(map(str, f.values))) for f in outer), default=0)
         apart = [f for f in outer if len(set(map(str, f.values))) == most > 1]
         return sorted(apart, key=lambda f: nearest(f.names[-1:], "kinds") != "id")
@@ -171,6 +176,8 @@ class _Drawing:
             why = "KHÔNG THẤY / NOT FOUND: until it is mended every record is set aside"
             event = [Guess("path", NO_TIME, Sure.GUESS, why)]
             self._out.notes.append("no time of the event was found: name its path")
+            if times.recorded is not None:
+                self._out.notes.append(f"{times.recorded.path} {WRITTEN}")
         self._add(Section(f"{_EVENT}.time", tuple(event)))
         if recorded is not None:
             self._add(Section(f"{_EVENT}.record_time", tuple(recorded)))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from connectors.drafting.fields import Field, Level, Names
+from connectors.drafting.fields import Field, Level, Names, path_of
 from connectors.drafting.guessed import Guess, Sure
 from connectors.drafting.names import nearest, ours_for
 from connectors.drafting.values import Look, Looks, looks_of
@@ -23,6 +23,14 @@ class Listed:
     lines: tuple[Guess, ...]
     used: tuple[Field, ...]
     unit: Field | None
+    within: Names = ()
+    """The list around it, in each element of which it stands."""
+
+    @property
+    def path(self) -> str:
+        """Where its elements are, as ``each`` says it."""
+        own = path_of(self.names)
+        return f"{path_of(self.within)}[].{own}[]" if self.within else own
 
     def ids(self) -> Mapping[int, set[str]]:
         """What names the things of each record."""
@@ -33,12 +41,6 @@ class Listed:
                 if field.path in keys:
                     found.setdefault(self.level.rows[row], set()).add(str(value))
         return found
-
-
-def listed_things(level: Level) -> list[Listed]:
-    """Every list of a record whose elements name things."""
-    found = (of_level(inner, names) for names, inner in level.lists.items())
-    return [one for one in found if one is not None]
 
 
 def of_level(level: Level, names: Names, taken: Sequence[str] = ()) -> Listed | None:
@@ -59,7 +61,7 @@ def of_level(level: Level, names: Names, taken: Sequence[str] = ()) -> Listed | 
         return None
     rest = [field for field in fields if field not in used]
     _lot(rest, looks, lines, used)
-    unit = _amount(rest, looks, lines, used)
+    unit = _amount([field for field in rest if not field.outer], looks, lines, used)
     return Listed(names, level, tuple(lines.values()), tuple(used), unit)
 
 
@@ -112,7 +114,8 @@ def _amount(
 ) -> Field | None:
     numbers = [f for f in rest if looks[f.path].look is Look.NUMBER]
     named = [f for f in numbers if nearest(f.names, "kinds") == "quantity"]
-    chosen = next(iter(named or (numbers if len(numbers) == 1 else ())), None)
+    others = [f for f in numbers if nearest(f.names[-1:], "kinds") not in ("id", "run")]
+    chosen = next(iter(named or (others if len(others) == 1 else ())), None)
     if chosen is None:
         return None
     sure, why = (Sure.SURE, "its name says so") if named else (Sure.GUESS, "the only number here")

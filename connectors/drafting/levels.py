@@ -10,21 +10,39 @@ from schema.model.json import Json
 
 
 def level_with_events(records: Sequence[Json]) -> tuple[Level, Names | None]:
-    """Where events are: the records, or the elements of a list in them that alone have times."""
+    """Where events are: the records, or the elements of a list in them: of one that alone has
+    times, or whose elements say what happened where the records do not, or each with its time."""
     level = level_of(records)
-    if _tells(level):
-        return level, None
     inner = {names: within(level, names) for names in level.lists}
-    telling = [names for names, one in inner.items() if _tells(one, inner_only=True)]
-    return (inner[telling[0]], telling[0]) if telling else (level, None)
+    stepped = [names for names, one in inner.items() if _known_steps(one, own=True)]
+    timed = [names for names in stepped if _tells(inner[names], own=True)]
+    if _tells(level):
+        told = timed or (stepped if not _known_steps(level, own=False) else [])
+    else:
+        told = [names for names, one in inner.items() if _tells(one, own=True)]
+    return (inner[told[0]], told[0]) if told else (level, None)
 
 
-def _tells(level: Level, inner_only: bool = False) -> bool:
-    fields = [f for f in level.fields.values() if f.names and not (inner_only and f.outer)]
-    looks = {f.path: looks_of(f.values) for f in fields}
-    time = Times(fields, looks).event
-    steps = any(stepness(f, looks[f.path]) > 0 for f in fields)
-    return time is not None and (steps or looks[time.path].look is Look.MOMENT)
+def _tells(level: Level, own: bool = False) -> bool:
+    looks = _looks(level, own)
+    time = Times([field for field, _ in looks], {f.path: look for f, look in looks}).event
+    steps = any(stepness(field, look) > 0 for field, look in looks)
+    return time is not None and (steps or looks_of(time.values).look is Look.MOMENT)
+
+
+def _known_steps(level: Level, own: bool) -> bool:
+    """Whether words that mean steps are there; that a field is named so is not enough here."""
+    return any(_known(field) for field, look in _looks(level, own) if stepness(field, look) > 0)
+
+
+def _known(field: Field) -> bool:
+    return any(ours_for(str(value), "steps") for value in field.values)
+
+
+def _looks(level: Level, own: bool) -> list[tuple[Field, Looks]]:
+    """The fields, with what they look like; only those of the level's ``own``, if so."""
+    fields = [f for f in level.fields.values() if f.names and not (own and f.outer)]
+    return [(field, looks_of(field.values)) for field in fields]
 
 
 def stepness(field: Field, looks: Looks) -> float:

@@ -9,6 +9,9 @@ from connectors.drafting.values import Look, Looks, parsed
 from schema.model.times import Micros
 
 Seen = Mapping[str, Looks]
+_WRITTEN = ("modified", "recorded")
+"""When a record was changed or taken down, which is not when anything happened. What was modified
+goes before: a harvest asks for what changed."""
 _ILMD = {"made_on": "cbvmda:productionDate", "expires": "cbvmda:itemExpirationDate"}
 
 
@@ -44,17 +47,22 @@ class Times:
         return [f for f in (self.event, self.recorded) if f is not None]
 
     def _of(self, kind: str) -> list[Field]:
-        others = {"recorded", "made_on", "expires"} - {kind}
-        return [f for f in self._found if not others & {self._named(f)}]
+        others = {*_WRITTEN, *_ILMD} - {kind, *(_WRITTEN if kind == "recorded" else ())}
+        return [f for f in self._found if self._named(f) not in others]
 
     def _named(self, found: Field) -> str | None:
-        """Of what its name says it is the time; what says more than “time” counts more."""
+        """Of what its name says it is the time; what says more than “time” counts more. Where a
+        name says “time” and nothing else, the names around it tell (``updated.at``)."""
+        time = None
         for name in reversed(found.names):
             told = meanings(name, "kinds")
-            particular = [kind for kind in ("recorded", *_ILMD) if kind in told]
-            if particular or "time" in told:
-                return max(particular, key=lambda kind: told[kind], default="time")
-        return None
+            particular = [kind for kind in (*_WRITTEN, *_ILMD) if kind in told]
+            if particular:
+                return max(particular, key=lambda kind: told[kind])
+            time = time or ("time" if "time" in told else None)
+            if time and told.get("time", 0) < 1:
+                break
+        return time
 
     def _weight(self, found: Field) -> float:
         moment = self._looks[found.path].look is Look.MOMENT
@@ -63,8 +71,10 @@ class Times:
         return near + moment + named + found.always - (0.5 if self._later(found) else 0.0)
 
     def _recorded(self) -> Field | None:
-        rest = [f for f in self._found if f is not self.event and not f.outer]
-        named = [f for f in rest if self._named(f) == "recorded"]
+        others = [f for f in self._found if f is not self.event]
+        rest = [f for f in others if not f.outer]
+        named = [f for kind in _WRITTEN for f in rest if self._named(f) == kind]
+        named += [f for f in others if f.outer and self._named(f) == "modified"]
         if named:
             return named[0]
         alike = [f for f in rest if self._looks[f.path].look is Look.MOMENT and f.always]
@@ -102,10 +112,11 @@ class Times:
         if found is None:
             return None
         looks = self._looks[found.path]
-        named = self._named(found) == kind
+        named = self._named(found)
+        told = named == kind or (kind == "recorded" and named in _WRITTEN)
         alone = len(self._of(kind)) == 1
-        sure = Sure.SURE if named else Sure.LIKELY if alone else Sure.GUESS
-        why = "its name and all its values" if named else f"all its values are {looks.look}"
+        sure = Sure.SURE if told else Sure.LIKELY if alone else Sure.GUESS
+        why = "its name and all its values" if told else f"all its values are {looks.look}"
         lines = [Guess("path", found.path, sure, f"{why} ({len(found.values)} seen)")]
         lines.append(Guess("format", looks.format, *_of_format(looks.format, found)))
         if kind == "recorded" and not found.always:

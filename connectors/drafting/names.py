@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _GENERAL = "here"
@@ -63,8 +64,17 @@ def _share(own: Sequence[str], phrase: Sequence[str]) -> float:
     joined, compact = "".join(own), "".join(phrase)
     if joined == compact:
         return 1.0
-    held = len(compact) >= _LEAST_JOINED and compact in joined
+    held = len(compact) >= _LEAST_JOINED and _begins(own, joined, compact)
     return len(compact) / len(joined) * 0.9 if held else 0.0
+
+
+def _begins(own: Sequence[str], joined: str, compact: str) -> bool:
+    """Whether it is found there, at the beginning of a word where there are several: an exchange is
+    no change."""
+    if len(own) == 1:
+        return compact in joined
+    starts = accumulate((len(word) for word in own[:-1]), initial=0)
+    return any(joined.startswith(compact, start) for start in starts)
 
 
 def nearest(names: Sequence[str], table: str) -> str | None:

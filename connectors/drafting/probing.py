@@ -1,9 +1,12 @@
 """What answers at an address: recognised, and drafted as the kind that speaks to it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from time import time_ns
 from typing import Any
 from urllib.parse import urlsplit
+
+from lxml import etree
 
 from connectors.drafting.addresses import Asked, asked_of
 from connectors.drafting.door import Looking, looking
@@ -21,6 +24,7 @@ from connectors.sdk.json_reply import decode_json
 from connectors.sdk.reply import Reply
 from connectors.sdk.system_file import parse_system
 from connectors.sdk.xml_reply import decode_xml, xml_value
+from schema.epcis.xml_element import Element
 from schema.model.json import Json
 
 NOTHING_KNOWN = "answers with nothing that is known here: no list of records, no GraphQL, no EPCIS"
@@ -53,10 +57,23 @@ async def _of_reply(at: Looking, url: str, wanted: Wanted, reply: Reply) -> Draf
 
 
 def decoded(reply: Reply) -> tuple[str, Json]:
-    """The form of a reply and what it says; ``Malformed`` where it is neither JSON nor XML."""
+    """The form of a reply and what it says; ``Malformed`` where it is neither JSON nor XML. What
+    is a list once in XML is one everywhere."""
     if reply.body.lstrip()[:1] == b"<":
-        return "xml", xml_value(decode_xml(reply.body))
+        root = decode_xml(reply.body)
+        return "xml", xml_value(root, repeated(root))
     return "json", decode_json(reply.body)
+
+
+def repeated(root: Element) -> tuple[str, ...]:
+    """The local names of elements that stand several times in one, as ``lists`` names them."""
+    found = dict[str, None]()
+    for element in root.iter(etree.Element):
+        names = Counter(
+            etree.QName(child).localname for child in element.iterchildren(etree.Element)
+        )
+        found.update(dict.fromkeys(name for name, times in names.items() if times > 1))
+    return tuple(found)
 
 
 async def _other(at: Looking, url: str, wanted: Wanted, first: ConnectorError) -> Draft:
@@ -133,6 +150,7 @@ async def _endpoint(
         raise Malformed(f"no list of records at {urlsplit(url).path}")
     asked = asked_of(url, wanted.body, wanted.sample)
     asked.form = form
+    asked.lists = repeated(decode_xml(reply.body)) if form == "xml" else ()
 
     async def again(more: Mapping[str, str]) -> Records | None:
         """The records that come with further parameters; None where none do."""

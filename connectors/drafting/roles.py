@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from connectors.drafting.fields import path_of
 from connectors.drafting.goods import Listed
 from connectors.drafting.guessed import Guess, Section, Sure
 from connectors.drafting.names import nearest
@@ -13,14 +12,14 @@ _EVENT = "connector.mappings.event"
 
 def as_section(listed: Listed, role: str, sure: Sure, why: str) -> Section:
     """A table of ``items``, ``inputs`` or ``outputs``."""
-    each = (Guess("each", path_of(listed.names), sure, why),) if listed.names else ()
+    each = (Guess("each", listed.path, sure, why),) if listed.names else ()
     return Section(f"{_EVENT}.{role}", (*each, *listed.lines), several=True)
 
 
 def roles_of(found: Sequence[Listed]) -> list[tuple[Listed, str, Sure, str]]:
     """Each list with its role. What its name does not say is seen by when its things turn up: used
     is what was there before, made what comes after."""
-    named = [(one, nearest(one.names, "lists")) for one in found]
+    named = [(one, nearest((*one.within, *one.names), "lists")) for one in found]
     roles = [(one, role, Sure.SURE, f"its name says {role}") for one, role in named if role]
     unknown = sorted((one for one, role in named if role is None), key=lambda one: -len(one.ids()))
     if unknown and not any(role == "items" for _, role, *_ in roles):

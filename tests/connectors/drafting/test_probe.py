@@ -344,6 +344,24 @@ async def test_an_xml_api_is_drafted_too() -> None:
     assert table["mappings"]["event"]["biz_step"]["path"] == "buoc"
 
 
+async def test_an_xml_list_is_one_even_where_a_record_has_one_line() -> None:
+    async def answer(request: web.Request) -> web.Response:
+        goods = [f"<hang><gtin>8938501234568</gtin><so_lo>L{n}</so_lo></hang>" for n in range(9)]
+        rows = "".join(
+            f"<phieu><ma>N{n}</ma><buoc>Xuất kho</buoc><luc>2025-03-01T08:0{n}:00</luc>"
+            f"{''.join(goods[: n or 1])}</phieu>"
+            for n in range(4)
+        )
+        return web.Response(text=f"<kq>{rows}</kq>", content_type="application/xml")
+
+    async with serving(answer) as origin:
+        result = await txng(f"{origin}/xml")
+    table = drafted(result)
+    assert table["endpoints"][0]["lists"] == ["phieu", "hang"]
+    assert [one["each"] for one in table["mappings"]["event"]["items"]] == ["hang"]
+    assert "4 events of the 4 records seen read as drafted" in result.stderr
+
+
 async def test_an_open_graphql_schema_is_asked_and_drafted(tmp_path: Path) -> None:
     province = Province(steps=[step(n) for n in range(1, 6)])
     async with serving(province.answer) as origin:
