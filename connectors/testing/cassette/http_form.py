@@ -15,6 +15,7 @@ from lxml import etree
 from connectors.sdk.asked import Asked
 from connectors.sdk.reply import Reply
 from connectors.testing.cassette.scrubbing import Scrubber
+from connectors.testing.cassette.stems import Category
 from schema.epcis.xml_element import Element
 from schema.epcis.xml_parsing import UnreadableXml, parse
 from schema.model.json import Json, JsonObject
@@ -109,19 +110,22 @@ def _markup(body: bytes, scrubber: Scrubber) -> JsonObject | None:
         root = parse(body)
     except UnreadableXml:
         return None
-    for element in root.iter():
-        _scrub_element(element, scrubber)
+    _scrub_element(root, scrubber, None)
     etree.indent(root, "  ")
     return {"xml": etree.tostring(root, encoding="unicode").split("\n")}
 
 
-def _scrub_element(element: Element, scrubber: Scrubber) -> None:
+def _scrub_element(element: Element, scrubber: Scrubber, around: Category | None) -> None:
+    """An element and those in it, as an object and its fields: what is in a person's is theirs."""
     name = etree.QName(element).localname
     if element.text and element.text.strip():
-        element.text = str(scrubber.named(name, element.text.strip()))
+        element.text = str(scrubber.named(name, element.text.strip(), around))
+    category = scrubber.category(name, around)
     for attribute, value in element.attrib.items():
         local = etree.QName(attribute).localname
-        element.attrib[attribute] = str(scrubber.named(local, str(value)))
+        element.attrib[attribute] = str(scrubber.named(local, str(value), category))
+    for child in element.iterchildren(etree.Element):
+        _scrub_element(child, scrubber, category)
 
 
 def _plain(body: bytes, scrubber: Scrubber) -> JsonObject:

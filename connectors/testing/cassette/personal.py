@@ -1,58 +1,25 @@
-"""Which fields hold what must not be written down, and what stands there in its place.
+"""What must not be written down of a field, and what stands there in its place.
 
-Names of fields are compared without case, diacritics and separators: ``Họ tên``, ``ho_ten`` and
-``hoTen`` are one name. The stems are looked for anywhere in a name: ``sdt_nguoi_mua`` is a phone.
+Which names say so is in ``stems``; an author adds to them and takes from them.
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from connectors.testing.cassette.stems import Category, category_of, folded, says_a_key
+from schema.model.identifiers.canonical import read
+from schema.model.identifiers.check_digit import check_digit_fault
+from schema.model.identifiers.identifier import Kind
 
-class Category(StrEnum):
-    """What a value is. Equal values of one category have one pseudonym."""
-
-    NAME = "name"
-    PHONE = "phone"
-    ADDRESS = "address"
-    IDENTITY = "identity"
-    EMAIL = "email"
-    BIRTH = "birth"
-    ACCOUNT = "account"
-    SECRET = "secret"  # noqa: S105 - a category, not a secret
-
-
-STEMS: Mapping[Category, tuple[str, ...]] = {
-    Category.PHONE: ("dienthoai", "sdt", "didong", "mobile", "phone", "hotline", "fax", "zalo"),
-    Category.ADDRESS: ("diachi", "address", "sonha", "thuongtru", "tamtru", "street"),
-    Category.IDENTITY: ("cccd", "cmnd", "cancuoc", "hochieu", "passport", "chungminh"),
-    Category.EMAIL: ("email", "thudientu"),
-    Category.BIRTH: ("ngaysinh", "namsinh", "birthday", "birthdate"),
-    Category.ACCOUNT: ("taikhoan", "bankaccount", "iban"),
-    Category.SECRET: (
-        "matkhau", "password", "passwd", "secret", "apikey", "accesstoken", "refreshtoken",
-        "idtoken", "authtoken", "sessionid", "signature", "authorization", "xacthuc",
-    ),
-    Category.NAME: (
-        "hoten", "hovaten", "nguoidaidien", "nguoilienhe", "nguoithuchien", "nguoitao",
-        "nguoiky", "nguoimua", "nguoiban", "nguoinhan", "nguoigiao", "chuho", "chucoso",
-        "nongdan", "nhanvien", "fullname", "firstname", "lastname", "surname", "contactname",
-    ),
-}  # fmt: skip
-"""By what a field's name holds; the first counts, so that a buyer's phone is a phone."""
-WHOLE: Mapping[str, Category] = {
-    "tel": Category.PHONE,
-    "mail": Category.EMAIL,
-    "dob": Category.BIRTH,
-    "token": Category.SECRET,
-    "pwd": Category.SECRET,
-    "pin": Category.SECRET,
-}
-"""Names that count only whole: each is part of too many others (``nextPageToken``)."""
 PARAMETERS = frozenset({"key", "khoa", "auth", "sig", "sign"})
 """Names of parameters that hold a secret; in a record they may be anything."""
+_OF_NAMES = frozenset({Category.NAME, Category.ADDRESS})
+_LENGTHS = frozenset({13, 14, 18})
+"""Digits of a GLN or GTIN, and of an SSCC. Shorter ones may be an identity card's by chance."""
+_DIALLED = "00"
+"""A number with its country, as it is dialled."""
+_NO_KEYS = frozenset({Kind.URI, Kind.UNREADABLE, Kind.LOCAL_ITEM, Kind.LOCAL_PLACE})
 _FORMS: Mapping[Category, str] = {
     Category.NAME: "Người {}",
     Category.PHONE: "090{:07}",
@@ -87,8 +54,13 @@ class Scrub:
         if name in map(folded, self.kept):
             return None
         own = {folded(one): category for one, category in (self.fields or {}).items()}
-        found = own.get(name) or WHOLE.get(name)
-        return found or next((c for c, stems in STEMS.items() if _holds(name, stems)), None)
+        return own.get(name) or _unless_key(field, category_of(field))
+
+    def within(self, category: Category, field: str) -> Category | None:
+        """The same of a field in an object whose own name said ``category``."""
+        if folded(field) in map(folded, self.kept):
+            return None
+        return self.category(field) or _unless_key(field, category)
 
     def category_of_parameter(self, name: str) -> Category | None:
         """The same for a parameter of an address or a form."""
@@ -96,14 +68,25 @@ class Scrub:
         return self.category(name) or secret
 
 
-def _holds(name: str, stems: tuple[str, ...]) -> bool:
-    return any(stem in name for stem in stems)
+def _unless_key(field: str, category: Category | None) -> Category | None:
+    return None if category in _OF_NAMES and says_a_key(field) else category
 
 
-def folded(name: str) -> str:
-    """A field's name as names are compared: ``Số điện thoại`` is ``sodienthoai``."""
-    apart = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
-    return "".join(c for c in apart if c.isascii() and c.isalnum()).lower()
+def is_key(category: Category, value: str | float) -> bool:
+    """Whether a value is a GS1 key, which says nothing of a person that others may not know: by its
+    check digit, or as a Digital Link or URN. Only in place of a name or an address: phones and
+    identity cards are digits too."""
+    text = str(value).strip()
+    if category not in _OF_NAMES or text.startswith(_DIALLED):
+        return False
+    if text.isascii() and text.isdecimal():
+        return len(text) in _LENGTHS and check_digit_fault(text) is None
+    return is_link(text)
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is a GS1 Digital Link or an EPC URN, and nothing besides."""
+    return ":" in text and "?" not in text and read(text).kind not in _NO_KEYS
 
 
 def pseudonym(category: Category, number: int) -> str:

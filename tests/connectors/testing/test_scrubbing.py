@@ -15,8 +15,9 @@ from connectors.testing.cassette.http_form import (
     reply_of,
     request_form,
 )
-from connectors.testing.cassette.personal import STEMS, Category, Scrub, folded
+from connectors.testing.cassette.personal import Scrub
 from connectors.testing.cassette.scrubbing import Scrubber
+from connectors.testing.cassette.stems import STEMS, Category, folded
 
 KEY = "khoa-bi-mat/123"
 HOST = "https://txng.example"
@@ -76,6 +77,88 @@ def test_an_author_names_more_fields_and_keeps_some() -> None:
 def test_names_of_fields_are_compared_without_their_dress(name: str) -> None:
     assert folded(name) == "hoten"
     assert Scrub().category(name) is Category.NAME
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nguoi_lap", "Người lập phiếu", "nguoiKy", "NGUOI_NHAN", "người_duyệt", "ten_nguoi_gui",
+        "nguoi", "thongtinnguoikiemtra", "ma_so_nguoi_nop", "Chủ hộ", "chu_vuon", "tên chủ sở hữu",
+        "khach_hang", "Lái xe", "thu_kho", "can_bo_phu_trach", "created_by_name", "createdBy",
+        "UpdatedBy", "approved_by", "signer", "signedBy", "signerName", "contact_person", "owner",
+        "ownerName",
+        "driver", "farmers", "userName", "user", "inspector", "sales_representative",
+    ],
+)  # fmt: skip
+def test_who_did_something_is_a_person_in_either_language(name: str) -> None:
+    value = {name: "Trần Văn Mẫu", "khac": "Kho Trần Văn Mẫu"}
+    it = scrubber()
+    assert it.finished(it.value(value)) == {name: "Người 1", "khac": "Kho Người 1"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "noi_ban", "so_nhan", "so_nha_may", "chu_hoa", "so_nguoi", "so_luong_nguoi_tham_gia", "to",
+        "nhiet_do_lam_nguoi", "sorted_by", "use_by", "best_before", "worker_count", "ten_lot",
+        "ghi_chu", "pinned", "ten_san_pham", "noi_nhan", "co_so", "place", "site", "biz_step",
+        "unit",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_person_stays(name: str) -> None:
+    assert Scrub().category(name) is None
+
+
+KEYS_OF_GS1 = [
+    "8938501000019", "08938501234568", "389385012345678909", "urn:epc:id:sgln:9521234.00001.0",
+    "https://id.gs1.org/414/8938501000019", "https://txng.example/01/08938501234568/10/NGUOI-1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", KEYS_OF_GS1)
+def test_keys_of_gs1_stay_whoever_they_belong_to(key: str) -> None:
+    value = {
+        "nguoi_nhan": key,
+        "owner": {"gln": key, "ten": "Trần Văn Mẫu", "loai": ["Chủ vườn"]},
+        "dia_chi": {"ma_xa": "32012", "ma_tinh": "96", "so_nha": "12"},
+        "buyerGLN": "893850100001X",
+        "nguoi_mua": {"ma_co_so": "CS-0017", "sdt": "0912345678"},
+    }
+    it = scrubber()
+    assert it.finished(it.value(value)) == {
+        "nguoi_nhan": key,
+        "owner": {"gln": key, "ten": "Người 1", "loai": ["Người 2"]},
+        "dia_chi": {"ma_xa": "32012", "ma_tinh": "96", "so_nha": "Địa chỉ 1"},
+        "buyerGLN": "893850100001X",
+        "nguoi_mua": {"ma_co_so": "CS-0017", "sdt": "0900000001"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("cccd", "8938501000019"), ("sdt_nguoi_mua", "0084912345672"),
+        ("tai_khoan", "8938501000019"), ("nguoi_ky", "001099000008"), ("nguoi_ky", "0084912345674"),
+        ("nguoi_ky", "8938501000018"),
+        ("nguoi_ky", "https://txng.example/nguoi/1"),
+    ],
+)  # fmt: skip
+def test_what_may_be_a_persons_number_is_replaced_for_all_its_check_digit(
+    name: str, value: str
+) -> None:
+    assert scrubber().value({name: value}) != {name: value}
+
+
+def test_a_number_that_was_replaced_is_left_within_longer_ones() -> None:
+    value = {"nguoi_ky": "123456", "lo": "so 123456", "gtin": "8938501234568", "x": "91234567"}
+    it = scrubber()
+    expected = {**value, "nguoi_ky": "Người 1", "lo": "so Người 1"}
+    assert it.finished(it.value(value)) == expected
+
+
+def test_a_day_in_a_field_of_persons_stays_a_day() -> None:
+    value = {"nguoi_ky": {"ngay": "2025-03-01T08:00:00+07:00", "luc": "01/03/2025 08:00"}}
+    assert scrubber().value(value) == value
 
 
 def test_every_stem_is_written_as_it_is_compared() -> None:
@@ -159,6 +242,17 @@ def test_persons_in_xml_are_found_by_element_and_attribute() -> None:
     body = "<a><hoTen>Trần Văn Mẫu</hoTen><b sdt='0912345678'>Kho</b></a>".encode()
     lines = reply_form(Reply(200, {}, body, ""), scrubber())["body"]["xml"]
     assert lines == ["<a>", "  <hoTen>Người 1</hoTen>", '  <b sdt="0900000001">Kho</b>', "</a>"]
+
+
+def test_what_stands_in_an_element_of_a_person_is_theirs() -> None:
+    body = "<a><nguoiKy vaiTro='x'><ten>Trần Văn Mẫu</ten><gln>8938501000019</gln></nguoiKy></a>"
+    lines = reply_form(Reply(200, {}, body.encode(), ""), scrubber())["body"]["xml"]
+    assert lines[1:-1] == [
+        '  <nguoiKy vaiTro="Người 1">',
+        "    <ten>Người 2</ten>",
+        "    <gln>8938501000019</gln>",
+        "  </nguoiKy>",
+    ]
 
 
 def test_addresses_in_a_reply_are_of_where_it_is_asked_now() -> None:
