@@ -33,6 +33,7 @@ def head(wanted: Wanted, kind: str, notes: Iterable[str]) -> list[str]:
         f"name = {value(f'{wanted.system} (bản nháp / draft)')}",
         f"provinces = [{value(wanted.province)}]",
         f'kind = "{kind}"',
+        '# owner = "…"   # who answers for it, wanted by txng systems advance / cơ quan chủ quản',
         'stage = "REGISTERED"',
         'environment = "TEST"',
         "",

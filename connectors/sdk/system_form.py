@@ -48,6 +48,12 @@ def _some(codes: tuple[str, ...]) -> tuple[str, ...]:
     return codes
 
 
+def _named(text: str) -> str:
+    if not any(map(str.isalnum, text)):
+        raise ValueError(f"is {text!r}, which still stands for what has to be written there")
+    return text
+
+
 def _digits(text: str) -> str:
     if not re.fullmatch("[0-9]{1,14}", text):
         raise ValueError("is no beginning of a GTIN: write 1 to 14 digits, in quotes")
@@ -56,7 +62,7 @@ def _digits(text: str) -> str:
 
 Code = Annotated[str, AfterValidator(_code)]
 Digits = Annotated[str, AfterValidator(_digits)]
-Name = Annotated[str, Field(min_length=1, max_length=300)]
+Name = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_named)]
 
 
 class SystemTable(Strict):

@@ -16,6 +16,7 @@ from yarl import URL
 import connectors
 from connectors.registry import load_sound
 from connectors.scaffold.making import CannotMake, Sort, make, name_of, rendered
+from connectors.sdk.system_file import SystemFileError, parse_system
 from connectors.testing.cassette.cassette import load, origin_of
 from hub.cli.commands import app
 
@@ -85,6 +86,7 @@ def test_a_rest_connection_passes_its_own_tests(python: Path, tmp_path: Path) ->
     assert made.exit_code == 0, made.output
     folder = tmp_path / "ca-mau"
     assert load_sound(folder / "ca-mau.toml").kind == "rest"
+    _asks_for_an_owner(folder / "ca-mau.toml")
     printed = run(python, folder, "-c", ASKS_NOBODY, "-q", "-W", "error")
     assert "48 passed" in printed and "failed" not in printed
     styled(python, folder)
@@ -105,6 +107,7 @@ def test_a_package_is_installed_as_a_kind_and_passes_its_own_tests(
 ) -> None:
     assert txng("dong-thap-2", "--kind", "python", "--folder", tmp_path).exit_code == 0
     folder = tmp_path / "txng-connector-dong-thap-2"
+    _asks_for_an_owner(folder / "tests" / "dong-thap-2.toml")
     alone = ("--no-index", "--no-deps", "--no-build-isolation", "--disable-pip-version-check")
     run(python, folder, "-m", "pip", "install", "-q", *alone, "-e", ".")
     printed = run(python, folder, "-c", WITHOUT_SERVER, "-q", "-W", "error")
@@ -115,6 +118,14 @@ def test_a_package_is_installed_as_a_kind_and_passes_its_own_tests(
     _reaches_platinum(python, folder)
     kinds = "from connectors.registry import kinds; print(kinds()['dong-thap-2'].__name__)"
     assert run(python, folder, "-c", kinds) == "DongThap2Connector\n"
+
+
+def _asks_for_an_owner(file: Path) -> None:
+    """Its line is there, out of use; taken into use as it is, it is refused by name."""
+    text = file.read_text("utf-8")
+    assert text.count('\n# owner = "…"') == 1
+    with pytest.raises(SystemFileError, match=r"system\.owner: is '…'"):
+        parse_system(text.replace("\n# owner", "\nowner"), file.name)
 
 
 def _reaches_platinum(python: Path, folder: Path) -> None:

@@ -168,6 +168,7 @@ def test_nested_values_too_large_are_refused() -> None:
         ('["96", "95"]', '"96"', "system.provinces", "is no list; write it in brackets: […]"),
         ('["96", "95"]', "[96]", "system.provinces.0", "is no text; write it in quotes"),
         ('"Sở mẫu"', '""', "system.owner", "is empty"),
+        ('"Sở mẫu"', '"…"', "system.owner", "is '…', which still stands for what"),
         ("= true", '= "yes"', "system.simulated", "is neither true nor false"),
         (
             "batch = 20",
