@@ -14,7 +14,7 @@ from schema.model.times import instant
 
 def test_the_samples_of_the_readme_are_read(tmp_path: Path) -> None:
     readme = (Path(testing.__file__).parent / "README.md").read_text("utf-8")
-    (toml,) = re.findall(r"```toml\n(.*?)```", readme, re.DOTALL)
+    (toml,) = re.findall(r"```toml\n(\[samples\].*?)```", readme, re.DOTALL)
     path = tmp_path / "samples.toml"
     path.write_text(toml, "utf-8")
     samples = load_samples(path)
