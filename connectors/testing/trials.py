@@ -72,8 +72,13 @@ class Trials:
     async def without_fault(self) -> list[Trial]:
         """Every call while the system is well; what came back is remembered for the faults."""
         async with self._bench.opened(self._bench.memory.around) as connector:
-            every = calls(connector, self._samples)
-            return [Trial(NO_FAULT, n, await self._bench.hear(ask)) for n, ask in every.items()]
+            every = calls(connector, self._samples).items()
+            return [await self._well(name, ask) for name, ask in every]
+
+    async def _well(self, name: str, ask: Ask) -> Trial:
+        before = len(self._bench.watch.requests)
+        heard = await self._bench.hear(ask)
+        return Trial(NO_FAULT, name, heard, len(self._bench.watch.requests) - before)
 
     async def of(self, fault: HttpFault | Fault) -> Trial:
         """The first question while the fault happens."""

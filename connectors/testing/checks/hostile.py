@@ -87,14 +87,31 @@ def _unshown(tried: list[Trial]) -> NotProven:
 
 
 async def _paging(bench: Bench) -> None:
-    """What a config says of itself is believed only where nothing could be led on."""
+    """Where answers come in pages, on every call: a harvest is led on as a question is.
+
+    That none does, as a config may say, is believed only where the first question could not be.
+    """
+    async with bench.opened() as connector:
+        paged = connector.config.pages()
+    if paged:
+        await _paging_of_every_call(Trials(bench))
+        return
     try:
         await _proves(Group.PAGING, _ends_pages)(bench)
     except _NeverShown as verdict:
-        async with bench.opened() as connector:
-            if connector.config.pages():
-                raise
         raise NotApplicable("no answer comes in pages") from verdict
+
+
+async def _paging_of_every_call(trials: Trials) -> None:
+    await trials.good()
+    good = {trial.call: trial for trial in await trials.without_fault()}
+    faults = [fault for fault in FAULTS if fault.group is Group.PAGING]
+    tried = [trial for fault in faults for trial in await trials.of_every_call(fault)]
+    shown = [trial for trial in tried if trial.shown and not told_elsewhere(trial)]
+    for trial in shown:
+        _ends_pages(trial, good[trial.call])
+    if not shown:
+        raise _unshown(tried)
 
 
 async def _sizes(bench: Bench) -> None:

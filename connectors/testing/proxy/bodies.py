@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import TypeVar
 
 import orjson
 from lxml import etree
@@ -11,6 +13,11 @@ from schema.model.json import Json
 
 Leaf = Callable[[Json], Json]
 """Changes one value that is no object and no list."""
+
+
+T = TypeVar("T")
+NONE = "???"
+"""In place of a record."""
 
 
 class Unspoilable(Exception):
@@ -100,3 +107,12 @@ def _unwrapped(element: Element) -> Element:
     while len(element) == 1 and len(element[0]):
         element = element[0]
     return element
+
+
+def the(number: int, lists: Iterator[list[T]]) -> list[T]:
+    """The list of that number, from 0, of those that hold something; ``Unspoilable`` where there
+    are fewer."""
+    found = next(islice((one for one in lists if one), number, None), None)
+    if found is None:
+        raise Unspoilable
+    return found

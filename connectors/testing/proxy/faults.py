@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from connectors.testing.faults import ERRORS, Ending
-from connectors.testing.proxy import broken_off, leading, said, spoiled
+from connectors.testing.proxy import broken_off, leading, said, spoiled, spoiled_xml
 from connectors.testing.proxy.proxy import Spoil, Turn, pass_on
 
 
@@ -72,6 +72,11 @@ def _bodies(
     return HttpFault(name, group, lambda: spoiled.spoiled(change), right, definite=False)
 
 
+XML_FAULTS = (
+    _bodies("entities of XML that expand to 50 MB", Group.SIZES, spoiled_xml.expanding, _ANY),
+    _bodies("XML nested 100,000 deep", Group.SIZES, spoiled_xml.nested, _ANY),
+)
+"""These show only where the system speaks XML."""
 FAULTS = (
     _fixed("401", Group.REFUSED, said.denied, _REFUSED),
     _fixed("403", Group.REFUSED, said.forbidden, _REFUSED),
@@ -98,6 +103,7 @@ FAULTS = (
     _fixed("5,000,000 nested lists", Group.SIZES, said.nested, _MALFORMED),
     _bodies("texts and numbers without measure", Group.SIZES, spoiled.too_large, _ANY),
     _bodies("a deeply nested value", Group.SIZES, spoiled.too_deep, _ANY),
+    *XML_FAULTS,
     _bodies("text in windows-1258", Group.CHARSET, spoiled.other_charset, _ASIDE),
     _bodies("times of no calendar", Group.CLOCKS, spoiled.other_clock, _ANY),
     HttpFault("pages without end", Group.PAGING, leading.Endless, _MALFORMED, definite=False),

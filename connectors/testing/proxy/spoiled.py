@@ -2,29 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import islice
-from typing import TypeVar
 
 import orjson
 
-from connectors.testing.proxy.bodies import (
-    Unspoilable,
-    as_json,
-    as_xml,
-    changed,
-    record_elements,
-    record_lists,
-    xml_bytes,
-)
+from connectors.testing.proxy.bodies import NONE, Unspoilable, as_json, changed, record_lists, the
 from connectors.testing.proxy.http11 import written
 from connectors.testing.proxy.proxy import Spoil, Turn
+from connectors.testing.proxy.spoiled_xml import one_bad_element
 from schema.model.json import Json
 
-T = TypeVar("T")
-_NONE = "???"
-"""In place of a record."""
 NO_RECORDS: list[Json] = [
     1,
     "x",
@@ -76,7 +64,7 @@ def no_records(body: bytes) -> bytes:
     """Lists hold what is no record; of XML, elements hold what is no value."""
     value = as_json(body)
     if value is None:
-        return changed(body, lambda _: _NONE)
+        return changed(body, lambda _: NONE)
     lists = list(record_lists(value))
     if not lists:
         raise Unspoilable
@@ -137,23 +125,8 @@ def one_bad_record(number: int) -> Callable[[bytes], bytes]:
     def change(body: bytes) -> bytes:
         value = as_json(body)
         if value is None:
-            return _one_bad_element(body, number)
-        _at(number, record_lists(value))[0] = _NONE
+            return one_bad_element(body, number)
+        the(number, record_lists(value))[0] = NONE
         return orjson.dumps(value)
 
     return change
-
-
-def _one_bad_element(body: bytes, number: int) -> bytes:
-    root = as_xml(body)
-    record = _at(number, record_elements(root))[0]
-    record.clear()
-    record.text = _NONE
-    return xml_bytes(root)
-
-
-def _at(number: int, lists: Iterator[list[T]]) -> list[T]:
-    found = next(islice((one for one in lists if one), number, None), None)
-    if found is None:
-        raise Unspoilable
-    return found

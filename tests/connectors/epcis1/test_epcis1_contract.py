@@ -5,9 +5,13 @@ from typing import Any
 import pytest
 from an_epcis1 import held, repository
 
+from connectors.testing.bench import Bench
+from connectors.testing.faults import Ending
+from connectors.testing.proxy.faults import XML_FAULTS
 from connectors.testing.samples import Samples
 from connectors.testing.subject import subject_of
 from connectors.testing.suite import prove_all
+from connectors.testing.trials import Trials
 from connectors.testing.verdicts import Outcome
 from hub.demo.servers.index import ids_of, items_of, places_of, runs_of
 from schema.model.events import Event
@@ -80,6 +84,19 @@ async def test_a_good_epcis_1_repository_passes(way: str) -> None:
         "hostile.paging",
         "load.rate",
     }
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"), list(zip(XML_FAULTS, ("document type", "nested too deeply"), strict=True))
+)
+async def test_what_only_xml_can_do_shows_and_is_malformed(fault: Any, why: str) -> None:
+    async with repository() as running:
+        subject = subject_of(SYSTEM, samples(), keys=keys(running.origin, "soap"))
+        trials = Trials(Bench(subject))
+        await trials.good()
+        trial = await trials.of(fault)
+    assert (trial.shown, trial.ending) == (True, Ending.MALFORMED)
+    assert why in str(trial.heard.error)
 
 
 async def test_things_are_asked_about_in_batches(open_system: Any, gather: Any) -> None:

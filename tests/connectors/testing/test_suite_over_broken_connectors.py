@@ -1,7 +1,8 @@
 """For every rule a connector that breaks it, and no other: precisely that rule fails."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from broken import answering, failing, telling
 from storehouse_connector import StorehouseConnector
 
-from connectors.sdk.interface import Capability, Manifest
+from connectors.sdk.interface import Capability, Manifest, Page
 from connectors.testing.rules import EVERY
 from connectors.testing.suite import prove, prove_all
 from connectors.testing.verdicts import Outcome
@@ -54,6 +55,23 @@ class SendsPagesWithoutPause(DeclaresAHigherRate):
 async def test_a_rate_that_is_not_held_fails(kind: Any, of_kind: Any) -> None:
     result = await prove(EVERY["load.rate"], of_kind(kind))
     assert result.outcome is Outcome.FAILED, result.reason
+
+
+class StopsListing(StorehouseConnector):
+    async def changes(self, since: str | None) -> AsyncGenerator[Page, None]:
+        count = 0
+        async with aclosing(super().changes(since)) as pages:
+            async for page in pages:
+                count += 1
+                yield page
+                if count == self.config.max_pages:
+                    return
+
+
+async def test_a_harvest_that_stops_without_a_word_is_found_too(of_kind: Any) -> None:
+    result = await prove(EVERY["hostile.paging"], of_kind(StopsListing))
+    assert result.outcome is Outcome.FAILED
+    assert result.reason.startswith("changes() with pages without end: after 20 requests")
 
 
 async def test_questions_mixed_up_are_found_at_a_rate_too(of_kind: Any) -> None:

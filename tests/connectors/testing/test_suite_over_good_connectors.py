@@ -131,6 +131,16 @@ async def test_pages_are_not_asked_for_where_the_file_says_that_there_are_none(
     assert (await prove(EVERY["hostile.paging"], subject)).outcome is outcome
 
 
+async def test_pages_of_changes_prove_it_where_questions_are_answered_at_once(
+    house: Storehouse,
+) -> None:
+    by_item = {**REST["endpoints"][1], "paging": {"style": "none"}}
+    keys = {**REST, "endpoints": [by_item, REST["endpoints"][-1]], "base_url": house.url}
+    subject = subject_of(KIND.format(kind="rest"), Samples(items=SAMPLES.items), keys=keys)
+    result = await prove(EVERY["hostile.paging"], subject)
+    assert (result.outcome, result.reason) == (Outcome.PASSED, "")
+
+
 async def test_a_config_that_denies_its_pages_is_led_on_all_the_same(of_kind: Any) -> None:
     class Denies(StorehouseConfig):
         def pages(self) -> bool:
