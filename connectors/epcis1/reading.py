@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from connectors.epcis1.refusals import TooComplex, TooLarge, raise_refusal
-from connectors.sdk.epcis_xml import read_element
+from connectors.sdk.epcis_xml import Marks, read_element
 from connectors.sdk.errors import Malformed
 from connectors.sdk.http_failures import check_status
 from connectors.sdk.json_reply import head
@@ -25,7 +25,8 @@ class _Answer:
 
     def __init__(self, reply: Reply) -> None:
         self._reply = reply
-        self._records = XmlRecords(sliced(reply.body))
+        self.marks = Marks()
+        self._records = XmlRecords(self.marks.noted(sliced(reply.body)))
         self.records = self._read()
         """Its events and vocabulary elements, once; ``Malformed`` when it is not XML."""
 
@@ -62,7 +63,7 @@ def read_reply(reply: Reply, settings: SystemSettings, heard: Micros) -> Iterato
     """
     answer = _Answer(reply)
     for element in answer.records:
-        yield from read_element(element, settings, heard)
+        yield from read_element(element, settings, heard, answer.marks.seen)
     root = answer.concluded()
     if not any(name_of(element) in _HOLDERS for element in root.iter()):
         raise Malformed("replied with XML that holds no list of events", head(reply.body))

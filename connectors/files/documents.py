@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from connectors.sdk.epcis_record import read_record
-from connectors.sdk.epcis_xml import read_element
+from connectors.sdk.epcis_xml import Marks, read_element
 from connectors.sdk.errors import Malformed
 from connectors.sdk.json_reply import composed, may_be_decomposed
 from connectors.sdk.threads import in_threads
@@ -90,11 +90,12 @@ class DocumentReader:
             yield replace(one, attributes=named)
 
     def _of_xml(self, name: str, file: BinaryIO, heard: Micros) -> Iterator[Said]:
-        records = XmlRecords(iter(lambda: file.read(_CHUNK), b""))
+        marks = Marks()
+        records = XmlRecords(marks.noted(iter(lambda: file.read(_CHUNK), b"")))
         try:
             for number, element in enumerate(records, 1):
                 where = f"record {number} (line {line_of(element)})"
-                for said in read_element(element, self._settings, heard):
+                for said in read_element(element, self._settings, heard, marks.seen):
                     yield _placed(said, name, where.__add__)
         except UnreadableXml as error:
             raise Malformed(f"{error.rule}: {error}", path=f"{name} / {error.place}") from error

@@ -1,6 +1,7 @@
 """The records of EPCIS XML, 1.x and 2.0, as what a system says: whatever they came in."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from unicodedata import normalize
 
 from lxml import etree
@@ -16,14 +17,43 @@ from schema.model.records import Said
 from schema.model.systems import SystemSettings
 from schema.model.times import Micros
 
+_OTHER = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE)
+"""A document that says it is in another encoding than UTF-8."""
 
-def read_element(element: Element, settings: SystemSettings, heard: Micros) -> Iterator[Said]:
+
+class Marks:
+    """Whether bytes of XML, as far as they went through here, may hold text that is not in Unicode
+    form NFC. To know it of all at once costs less than to look at each record."""
+
+    def __init__(self) -> None:
+        self.seen = False
+
+    def noted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """The same bytes."""
+        for number, chunk in enumerate(chunks):
+            self.seen = self.seen or (number == 0 and _elsewise(chunk)) or _marked(chunk)
+            yield chunk
+
+
+def _elsewise(head: bytes) -> bool:
+    return b"\0" in head[:4] or _OTHER.match(head.lstrip(b"\xef\xbb\xbf \t\r\n")) is not None
+
+
+def _marked(chunk: bytes) -> bool:
+    """By the first byte of a mark, or a reference to a character that may be one."""
+    return any(mark in chunk for mark in COMBINING) or b"&#" in chunk or chunk[-1:] == b"&"
+
+
+def read_element(
+    element: Element, settings: SystemSettings, heard: Micros, marks: bool = True
+) -> Iterator[Said]:
     """What a record of ``schema.epcis.xml_stream`` says: an event, or master data of one thing.
 
-    Its texts are brought into Unicode form NFC: some systems write NFD. What cannot be read is set
-    aside, its path being that within the record.
+    Its texts are brought into Unicode form NFC, where ``marks`` says that they may not be: some
+    systems write NFD. What cannot be read is set aside, its path being that within the record.
     """
-    _compose(element)
+    if marks:
+        _compose(element)
     if name_of(element) == "VocabularyElement":
         yield from _master_data(element, settings)
         return
@@ -40,8 +70,7 @@ def _master_data(element: Element, settings: SystemSettings) -> Iterator[Said]:
 
 
 def _compose(record: Element) -> None:
-    """Bring its texts and attributes into NFC, in place. Most records are let through at once by
-    their bytes: an element's texts are not looked at one by one."""
+    """Bring its texts and attributes into NFC, in place."""
     written = etree.tostring(record, encoding="utf-8")
     if not any(mark in written for mark in COMBINING):
         return
