@@ -6,6 +6,8 @@ step, so that nothing it uses is closed under it. Steps are short.
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextvars import copy_context
 from itertools import islice
 from typing import TypeVar
 
@@ -14,9 +16,11 @@ from connectors.sdk.errors import ConnectorError
 T = TypeVar("T")
 
 
-async def in_thread(work: Callable[[], T]) -> T:
-    """The result of ``work``, done in a thread to its end."""
-    task = asyncio.ensure_future(asyncio.to_thread(work))
+async def in_thread(work: Callable[[], T], thread: Executor | None = None) -> T:
+    """The result of ``work``, done in a thread to its end: in any, or in that one."""
+    within = copy_context()
+    loop = asyncio.get_running_loop()
+    task = asyncio.ensure_future(loop.run_in_executor(thread, lambda: within.run(work)))
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
@@ -27,18 +31,26 @@ async def in_thread(work: Callable[[], T]) -> T:
 
 
 async def in_threads(items: Iterator[T], many: int) -> AsyncGenerator[list[T], None]:
-    """The items, ``many`` at a time, each lot gathered in a thread.
+    """The items, ``many`` at a time, all gathered in one thread of their own, and closed there.
 
-    A ``ConnectorError`` that the iterator raises comes after what it gave before.
+    What parses XML belongs to the thread in which it began: libxml2 keeps names for each thread,
+    and the process is aborted where names of two get into one document. A ``ConnectorError`` that
+    the iterator raises comes after what it gave before.
     """
-    while True:
-        some, error = await in_thread(lambda: _some(items, many))
-        if some:
-            yield some
-        if error is not None:
-            raise error
-        if len(some) < many:
-            return
+    with ThreadPoolExecutor(1, "txng-items") as thread:
+        try:
+            while True:
+                some, error = await in_thread(lambda: _some(items, many), thread)
+                if some:
+                    yield some
+                if error is not None:
+                    raise error
+                if len(some) < many:
+                    return
+        finally:
+            close = getattr(items, "close", None)
+            if close is not None:
+                await in_thread(close, thread)
 
 
 def _some(items: Iterator[T], many: int) -> tuple[list[T], ConnectorError | None]:
