@@ -57,7 +57,8 @@ def _common_source(events: int) -> None:
 
 
 def _neo4j(events: int) -> None:
-    asyncio.run(neo4j_store.run(asyncio.run(stored_world(events, FOLDER)), FOLDER))
+    tenth, whole = (asyncio.run(stored_world(n, FOLDER)) for n in (events // 10, events))
+    asyncio.run(neo4j_store.run(tenth, whole, FOLDER))
 
 
 def _files(events: int) -> None:
