@@ -5,7 +5,8 @@ of them all, and the same traces are timed in both. Beside the walk stand two va
 statements that the server can prune, so that each node is visited once:
 
 - *states* gives the walk's own answer, over a copy of the adjacency that the walk reads, of what it
-  reaches alone, as plain nodes and relationships. It knows no certainty, depth or budget.
+  reaches alone, as plain nodes and relationships. It knows no certainty, depth, budget, nor what an
+  item's time line alone leads to.
 - *items* tells over the readable graph which items come out of which, whatever the time, place and
   packing: less than a trace says.
 """
@@ -115,7 +116,8 @@ async def _row(start: str, stores: dict[str, Store], own: OwnNeo4j) -> tuple[Any
     with _copied(own, links) as ask:
         states_ms, states = ask(_STATES, begin)
         items_ms, named = ask(_ITEMS, start)
-    if {n for n in states if n > 0} != set(reach.depth) or set(named) != items:
+    linked = reach.depth.keys() - reach.by_code.keys()
+    if {n for n in states if n > 0} != linked or set(named) != items:
         raise RuntimeError(f"a pattern from {start} names others than the walk")
     patterns = states_ms, states_ms / walks[1], items_ms, items_ms / walks[1]
     return len(reach.depth), len(items), *walks, *patterns, *traces
