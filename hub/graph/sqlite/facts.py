@@ -1,4 +1,4 @@
-"""Facts in line with the records that state them: which live, and which have rivals.
+"""Facts in line with the records that state them: which of them live.
 
 A fact is live while a record states it and none declares it an error; with that its rows stand in
 the base tables (``hub.graph.sqlite.rows``) or not.
@@ -12,7 +12,6 @@ import orjson
 from hub.graph.meaning.parts import Parts
 from hub.graph.sqlite.contents import Contents
 from hub.graph.sqlite.declared import NAMES_CORRECTIONS
-from hub.graph.sqlite.rivals import mark_rivals
 from hub.graph.sqlite.rows import Rows
 from schema.model.events import Event
 from schema.model.keys import SystemId
@@ -78,4 +77,3 @@ class Facts:
         self._rows.link(linked)
         self._rows.soil(dirty)
         self._rows.unlink(ended)
-        mark_rivals(self._connection, touched)

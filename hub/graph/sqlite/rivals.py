@@ -5,6 +5,7 @@ few facts, and what it is told then is true now.
 """
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 import orjson
@@ -18,19 +19,51 @@ _BEHIND = " "
 _EVER = ("record", "past")
 Together = tuple[str, Collection[int]]
 """An id, and all the facts that it stands for."""
+Statement = tuple[int, str, str | None]
+"""A record's system and id, and the event id that it gives."""
 Rivalry = tuple[str, int, int]
 """An id, a fact that it stands for, and another one."""
 
 
-def mark_rivals(connection: sqlite3.Connection, facts: Collection[int]) -> None:
-    """Mark those of these facts that have rivals, and the rivals."""
-    found = {fact for _, together in _shared(connection, facts) for fact in together}
+def mark_rivals(connection: sqlite3.Connection, stated: Collection[Statement]) -> None:
+    """Mark the facts of which these statements, written just now, make rivals.
+
+    Two that were rivals before have been marked when the later one was stated. Nearly all ids
+    stand for one fact alone, so those that may not are picked out first.
+    """
+    shared = connection.execute(
+        """SELECT DISTINCT o.fact FROM (
+               SELECT j.value AS id FROM json_each(?) j JOIN record r ON r.event_id = j.value
+               GROUP BY j.key HAVING min(r.fact) < max(r.fact)) i
+           JOIN record o ON o.event_id = i.id""",
+        (packed({event_id for *_, event_id in stated if event_id is not None}),),
+    )
+    found = {fact for (fact,) in shared}
+    records = list(_of_several(connection, stated))
+    found.update(fact for _, both in _of_one_record(connection, records) for fact in both)
     if found:
         connection.execute(
             """UPDATE fact SET rival = 1
                WHERE n IN (SELECT value FROM json_each(?)) AND NOT rival""",
             (packed(found),),
         )
+
+
+def _of_several(
+    connection: sqlite3.Connection, stated: Collection[Statement]
+) -> Iterator[tuple[int, str]]:
+    """Which of these records' ids, as their systems give them, may stand for several facts."""
+    named: dict[int, set[str]] = defaultdict(set)
+    for system, record_id, _ in stated:
+        named[system].add(own_id(record_id))
+    for system, ids in named.items():
+        rows = connection.execute(
+            """SELECT j.value FROM json_each(?) j CROSS JOIN record o ON o.system = ?
+               AND o.rid >= j.value AND o.rid < j.value || ?
+               GROUP BY j.key HAVING min(o.fact) < max(o.fact)""",
+            (packed(ids), system, _BEHIND),
+        )
+        yield from ((system, own) for (own,) in rows)
 
 
 def live_rivals(connection: sqlite3.Connection, facts: Collection[int]) -> list[Rivalry]:

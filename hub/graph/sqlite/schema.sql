@@ -8,10 +8,10 @@ CREATE TABLE record (
     fact INTEGER NOT NULL, event_id TEXT, recorded INTEGER, fetched INTEGER NOT NULL,
     held_from INTEGER NOT NULL, declared TEXT, wording INTEGER NOT NULL,
     PRIMARY KEY (system, rid, declares)
-) WITHOUT ROWID;
+);
 CREATE INDEX record_fact ON record (fact);
 CREATE INDEX record_fetched ON record (system, fetched);
-CREATE INDEX record_event ON record (event_id) WHERE event_id IS NOT NULL;
+CREATE INDEX record_event ON record (event_id, fact) WHERE event_id IS NOT NULL;
 
 -- Statements no longer held, with the time in which the hub held them.
 CREATE TABLE past (

@@ -38,6 +38,10 @@ from schema.model.versions import TraceVersion
 T = TypeVar("T")
 P = ParamSpec("P")
 READERS = 2
+_WRITING = "PRAGMA cache_size=-131072; PRAGMA wal_autocheckpoint=32768"
+"""The writer's own: ids come in no order, so each batch changes some pages of everything. What it
+keeps in memory (128 MB) it need not read again, and what waits in the log (128 MB) is written into
+the file once for many batches."""
 _PAUSE = 0.01
 """Seconds between two tries at a file that is busy."""
 VERSION = 3
@@ -143,6 +147,7 @@ class SqliteStore:
         self.now, self._keep_traces = now, keep_traces
         self._writing = ThreadPoolExecutor(1, "graph-writer")
         self._connection = connect(path)
+        self._connection.executescript(_WRITING)
         self._writer = Writer(self._connection, now, tolerance or {})
         self._reading = ThreadPoolExecutor(READERS, "graph-reader") if path else self._writing
         self._local = threading.local()

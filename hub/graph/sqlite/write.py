@@ -14,6 +14,7 @@ import orjson
 
 from hub.graph.sqlite.facts import Facts
 from hub.graph.sqlite.names import Names
+from hub.graph.sqlite.rivals import mark_rivals
 from hub.graph.sqlite.unchanged import Same, unchanged
 from hub.graph.store import Written
 from hub.graph.told import Key, Told, digested, ready
@@ -95,6 +96,8 @@ class Writer:
         self._state([_row(t, facts, wordings, now) for t in changed + new])
         touched = {facts[t.hash] for t in changed + new} | {held[t.key].fact for t in changed}
         self._facts.align(touched)
+        stated = [(*t.key[:2], t.record.event.event_id) for t in changed + new]
+        mark_rivals(self._connection, stated)
         return kinds
 
     def _held(self, keys: list[Key]) -> dict[Key, Held]:
