@@ -8,7 +8,7 @@ from connectors.mapping.leaves import Time
 from connectors.mapping.values import kind_of
 from connectors.sdk.errors import Malformed
 from schema.model.json import Json
-from schema.model.times import UNKNOWN_TIME, EventTime
+from schema.model.times import UNKNOWN_TIME, EventTime, usual_instant
 
 ReadTime = Callable[[Json, Json], EventTime]
 
@@ -20,10 +20,14 @@ def compile_time(time: Time, default_offset: str) -> ReadTime:
     parsers = [parser(name, offset) for name in formats]
     likeliest = parsers[0]
     unknown = frozenset(time.unknown)
+    at_once = usual_instant if formats[0] == "iso" else _never
 
     def read(element: Json, record: Json) -> EventTime:
         value = find(element, record)
         if type(value) is str:
+            usual = at_once(value)
+            if usual is not None and value not in unknown:
+                return usual
             text = value.strip()
             if text not in unknown:
                 try:
@@ -42,6 +46,10 @@ def compile_time(time: Time, default_offset: str) -> ReadTime:
         return _first(parsers, str(value), time.path, formats)
 
     return read
+
+
+def _never(text: str) -> None:
+    """Of a text in another format nothing is known at once."""
 
 
 def _first(parsers: list[Parse], text: str, path: str, formats: tuple[str, ...]) -> EventTime:

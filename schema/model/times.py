@@ -83,6 +83,14 @@ def zone(offset: str) -> timezone:
     return timezone(-span if found[1] == "-" else span)
 
 
+def usual_instant(text: str) -> EventTime | None:
+    """What ``instant`` gives of a text that is written as nearly all are; None for any other."""
+    at = usual_moment(text)
+    if at is None:
+        return None
+    return EventTime(at, at, "+00:00" if text[-1] == "Z" else text[-6:], text)
+
+
 def instant(text: str, default_offset: str = VIETNAM) -> EventTime:
     """A date and time as an exact ``EventTime``: xs:dateTime or RFC 3339, from
     0001-01-02 to 9999-12-30 UTC (what can be shown in every zone).
@@ -91,9 +99,9 @@ def instant(text: str, default_offset: str = VIETNAM) -> EventTime:
     24:00:00 is the start of the next day, a leap second (:60) that of the next minute. Raises
     ``ValueError`` when ``text`` is anything else (a date alone, a week date).
     """
-    usual = usual_moment(text)
+    usual = usual_instant(text)
     if usual is not None:
-        return EventTime(usual, usual, "+00:00" if text[-1] == "Z" else text[-6:], text)
+        return usual
     found = _INSTANT.fullmatch(text)
     if not found:
         raise ValueError(
