@@ -184,6 +184,7 @@ def test_a_record_without_a_time_is_refused_unless_its_mapping_bears_it() -> Non
     time = EventMapping.model_validate({"type": "t", "time": "at"}).time
     with pytest.raises(Malformed, match="the time is missing"):
         compile_time(time, "+07:00")({}, {})
-    borne = {"type": "t", "time": {"path": "at", "required": False, "unknown": ["?"]}}
+    never = "1900-01-01T00:00:00Z"
+    borne = {"type": "t", "time": {"path": "at", "required": False, "unknown": ["?", never]}}
     read = compile_time(EventMapping.model_validate(borne).time, "+07:00")
-    assert read({}, {}) == read({"at": "?"}, {}) == UNKNOWN_TIME
+    assert read({}, {}) == read({"at": "?"}, {}) == read({"at": never}, {}) == UNKNOWN_TIME
