@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 from graphql import GraphQLError, build_schema, graphql
-from storehouse import LOT, PAGE, PALLET, PLACE, Storehouse, cursor_after
+from storehouse import LOT, MAPPING, PAGE, PALLET, PLACE, Storehouse, cursor_after
 
 from connectors.testing.rules import EVERY
 from connectors.testing.samples import Samples
@@ -125,17 +125,9 @@ BY_RECORD_TIME = {
     "sorted": True,
 }
 EVENT = {
-    "id": "no",
-    "type": "kind",
-    "action": {"const": "OBSERVE"},
-    "time": "at",
-    "record_time": "logged",
-    "biz_step": "step",
-    "read_point": {"uri": "where"},
-    "items": [{"each": "lots", "uri": "@"}, {"each": "items", "uri": "@"}],
+    **MAPPING,
     "inputs": [{"each": "lots", "uri": "@"}],
     "outputs": [{"each": "lots", "uri": "@"}],
-    "extensions": {"{https://storehouse.example/}note": "note"},
 }
 SYSTEM = """
 [system]
