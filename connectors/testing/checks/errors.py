@@ -4,13 +4,15 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from connectors.sdk.errors import ConnectorError
+from connectors.sdk.interface import Capability
 from connectors.testing.bench import Bench
 from connectors.testing.faults import Ending, Fault
-from connectors.testing.hearing import told
+from connectors.testing.hearing import Heard, told
 from connectors.testing.proxy.faults import FAULTS, HttpFault
+from connectors.testing.questions import questions, unknown
 from connectors.testing.rule import Rule
 from connectors.testing.trials import BRING_FAULTS, FIRST, Trial, Trials, swallowed
-from connectors.testing.verdicts import Broken, NotApplicable, NotProven
+from connectors.testing.verdicts import Broken, NotApplicable, NotProven, Verdict
 
 _SHORTEST = 6
 """Characters: a shorter path or secret may stand in a sentence by chance."""
@@ -38,13 +40,30 @@ def _must_be_told(fault: Fault | HttpFault) -> bool:
 
 
 async def _four(bench: Bench) -> None:
-    """Without any fault, and with every one."""
+    """Every question without any fault, and every call with each."""
+    await _questions(bench)
     tried = await Trials(bench).without_fault()
     with suppress(NotProven):
         tried += await _tried(bench, telling=False)
     for trial in tried:
-        if trial.ending is Ending.FOREIGN and trial.heard.error is not None:
-            raise Broken(f"{trial} raises {told(trial.heard.error)}") from trial.heard.error
+        _only_the_four(str(trial), trial.heard)
+
+
+async def _questions(bench: Bench) -> None:
+    """Those of the other rules: for what the samples say is there, and for what nobody holds."""
+    async with bench.opened(bench.memory.around) as connector:
+        for capability, query in questions(connector, bench.samples).items():
+            _only_the_four(str(capability), await bench.asked(connector, query))
+            if capability is not Capability.EVENTS_BY_TIME:
+                heard = await bench.asked(connector, unknown(capability, bench.samples))
+                _only_the_four(f"{capability}, asked for an id that it does not hold,", heard)
+
+
+def _only_the_four(asked: str, heard: Heard) -> None:
+    if isinstance(heard.error, Verdict):
+        raise heard.error  # the trial's own, as of a recording that lacks the exchange
+    if heard.foreign and heard.error is not None:
+        raise Broken(f"{asked} raises {told(heard.error)}") from heard.error
 
 
 async def _told(bench: Bench) -> None:

@@ -14,6 +14,8 @@ from connectors.sdk.interface import Capability, Manifest, Page
 from connectors.testing.rules import EVERY
 from connectors.testing.suite import prove, prove_all
 from connectors.testing.verdicts import Outcome
+from schema.model.queries import EventQuery
+from schema.model.records import Said
 
 BROKEN = {**answering.BROKEN, **telling.BROKEN, **failing.BROKEN}
 SLOW = ("errors.", "hostile.", "load.", "lifecycle.")
@@ -72,6 +74,39 @@ async def test_a_harvest_that_stops_without_a_word_is_found_too(of_kind: Any) ->
     result = await prove(EVERY["hostile.paging"], of_kind(StopsListing))
     assert result.outcome is Outcome.FAILED
     assert result.reason.startswith("changes() with pages without end: after 20 requests")
+
+
+class FailsForItems(StorehouseConnector):
+    async def events(self, query: EventQuery) -> AsyncGenerator[Said, None]:
+        if query.epcs:
+            raise AttributeError("no such thing as a pallet")
+        async for said in super().events(query):
+            yield said
+
+
+class FailsForWhatItLacks(StorehouseConnector):
+    async def events(self, query: EventQuery) -> AsyncGenerator[Said, None]:
+        found = 0
+        async for said in super().events(query):
+            found += 1
+            yield said
+        if not found and query.places:
+            raise IndexError("nothing there")
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        (FailsForItems, "events_by_epc raises AttributeError: no such thing as a pallet"),
+        (FailsForWhatItLacks, "events_by_place, asked for an id that it does not hold, raises Ind"),
+    ],
+)
+async def test_a_foreign_exception_to_any_question_is_found(
+    kind: Any, says: str, of_kind: Any
+) -> None:
+    result = await prove(EVERY["errors.four"], of_kind(kind))
+    assert result.outcome is Outcome.FAILED, result.reason
+    assert result.reason.startswith(says)
 
 
 async def test_questions_mixed_up_are_found_at_a_rate_too(of_kind: Any) -> None:
