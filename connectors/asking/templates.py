@@ -9,7 +9,7 @@ the time: ``{from}``, ``{to}`` (event time, the end exclusive), ``{recorded_from
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from schema.model.json import Json
@@ -33,6 +33,18 @@ def names_in(template: Json) -> frozenset[str]:
     if isinstance(template, Sequence):
         return frozenset().union(*map(names_in, template))
     return frozenset()
+
+
+def leaves_of(template: Json) -> Iterator[Json]:
+    """The values in a template that are neither tables nor lists."""
+    if isinstance(template, Mapping):
+        for value in template.values():
+            yield from leaves_of(value)
+    elif isinstance(template, Sequence) and not isinstance(template, str):
+        for value in template:
+            yield from leaves_of(value)
+    else:
+        yield template
 
 
 def filled(template: str, values: Values) -> str | None:

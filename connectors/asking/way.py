@@ -12,7 +12,13 @@ from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from pydantic import Field, JsonValue, model_validator
 
-from connectors.asking.templates import ID_PLACEHOLDERS, PLACEHOLDERS, Values, names_in
+from connectors.asking.templates import (
+    ID_PLACEHOLDERS,
+    PLACEHOLDERS,
+    Values,
+    leaves_of,
+    names_in,
+)
 from connectors.mapping.language import EventMapping, ThingMapping
 from connectors.mapping.leaves import Format, Table
 from connectors.mapping.reader import Mappings, Reader, RecordReader
@@ -24,6 +30,7 @@ from schema.model.systems import SystemSettings
 
 _LISTING = (Capability.CHANGES, Capability.EVENTS_BY_TIME)
 """By what a harvest lists a system: the first of them that it has."""
+_LONGEST = 9
 _WITHOUT_IDS = frozenset({Capability.EVENTS_BY_TIME, Capability.CHANGES, Capability.MASTER_DATA})
 
 
@@ -117,6 +124,12 @@ class Way(Read):
         return self
 
 
+def _is_several(value: Json) -> bool:
+    """Whether a value is a number, or a text that is one, which may say how many are asked for."""
+    text = str(value) if type(value) is int or isinstance(value, str) else ""
+    return text.isascii() and text.isdigit() and int(text[:_LONGEST]) > 1
+
+
 ReadT = TypeVar("ReadT", bound=Read)
 
 
@@ -150,6 +163,16 @@ class MappedConfig(ConnectorConfig, Generic[ReadT]):
         listing = [[one for one in ways if c in one[1].answers] for c in _LISTING]
         harvested = next(filter(None, listing), [])
         return tuple(f"{self.ways_key}.{n}.paging" for n, way in harvested if way.counts())
+
+    def unpaged(self) -> tuple[str, ...]:
+        """See ``ConnectorConfig``: the ways that neither page nor say that they do not."""
+        ways = [(n, way) for n, way in enumerate(self.ways()) if isinstance(way, Way)]
+        silent = [(n, way) for n, way in ways if "paging" not in way.model_fields_set]
+        return tuple(
+            f"{self.ways_key}.{n}"
+            for n, way in silent
+            if not way.pages() and any(map(_is_several, leaves_of(way.templates())))
+        )
 
     def pages(self) -> bool:
         """See ``ConnectorConfig``: whether one of its ways does."""

@@ -108,11 +108,21 @@ NEVER_EXEMPT = frozenset(
 _KEPT = frozenset({Outcome.PASSED, Outcome.NOT_APPLICABLE})
 ASKED = "capability.events_by_*"
 """Stands for: some way of asking for events was seen to work."""
+_LISTING = ("capability.changes", "capability.events_by_time")
+"""By what a harvest lists a system. From GOLD on one of them was seen to work: the scale speaks of
+harvests there, and rules about them do not apply to who lists nothing."""
+_MOVING = "changes.moving"
+"""Was seen to hold at PLATINUM, which no system has that cannot list what changed."""
 
 
 def missing(result: SuiteResult, tier: Tier, exempt: Mapping[str, str]) -> list[str]:
     """The rules that a tier wants and that were not seen to hold, those of lower tiers first."""
     kept = {r.rule for r in result.results if r.outcome in _KEPT} | exempt.keys()
+    seen = {r.rule for r in result.results if r.outcome is Outcome.PASSED} | exempt.keys()
+    if seen.isdisjoint(_LISTING):
+        kept -= {_LISTING[0]} if tier >= Tier.GOLD else set()
+    if tier is Tier.PLATINUM and _MOVING not in seen:
+        kept -= {_MOVING}
     wanted = [rule for rule, of in TIER_OF.items() if of <= tier and rule not in kept]
     return wanted if any(_asked(result)) else [ASKED, *wanted]
 

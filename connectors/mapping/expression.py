@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import jmespath
 from jmespath.exceptions import JMESPathError
 
 from connectors.mapping.leaves import OUTER
-from connectors.mapping.nodes import Node, Step, compile_node
+from connectors.mapping.nodes import Step, compile_node
+from connectors.mapping.spreading import MappingFunctions, Node
 from connectors.sdk.errors import Malformed
 from schema.model.json import Json
 
 Find = Callable[[Json, Json], Json]
 """Of an element and the record around it (the same, where there is no ``each``), what is found."""
+_OPTIONS = jmespath.Options(custom_functions=MappingFunctions())
 _NAMES = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 
 
@@ -96,7 +99,7 @@ def compile_reply_path(path: str) -> Callable[[Json], Json]:
 
 def _compiled(path: str) -> Step:
     expression = jmespath.compile(path)
-    find = compile_node(expression.parsed) or expression.search
+    find = compile_node(expression.parsed) or partial(expression.search, options=_OPTIONS)
     if _NAMES.fullmatch(path):
         return find
 

@@ -12,6 +12,7 @@ from jmespath.exceptions import JMESPathError
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from connectors.mapping.formats import check_format, check_reading
+from connectors.mapping.spreading import check_spread
 from connectors.sdk.config import Strict
 
 OUTER = "^."
@@ -19,7 +20,7 @@ OUTER = "^."
 
 def _path(text: str) -> str:
     try:
-        jmespath.compile(text.removeprefix(OUTER))
+        check_spread(jmespath.compile(text.removeprefix(OUTER)).parsed)
     except JMESPathError as error:
         raise ValueError(f"is not a JMESPath expression: {error}") from error
     return text

@@ -64,7 +64,9 @@ class ListedItem(Item):
     """
 
     each: JsonPath | None = None
-    """A list in the record: a thing for each element; none: one thing."""
+    """A list in the record: a thing for each element, in which ``^.`` leads to what the list stands
+    in; none: one thing. ``spread(goods, &lots)``: one for each of the lots in each of the goods,
+    with the fields of both."""
     quantity: JsonPath | None = None
     """How much of it; a number, or a text that is one as JSON has it (``1250.5``)."""
     decimal: DecimalSign | None = None

@@ -9,8 +9,9 @@ from typing import Any
 
 from jmespath.functions import Functions
 
+from connectors.mapping.spreading import Node, field_of, is_spread, spread
+
 Step = Callable[[Any], Any]
-Node = Mapping[str, Any]
 _FUNCTIONS = Functions()
 
 
@@ -22,12 +23,19 @@ def truthy(value: Any) -> bool:
 def compile_node(node: Node) -> Step | None:
     """The function of a node; None where it, or a node within it, is not known here. Raises a
     ``JMESPathError`` when applied to what a function does not take."""
+    if is_spread(node):
+        return _spread(node)
     make = _MAKERS.get(node["type"])
     if make is None:
         return None
     steps = [compile_node(child) for child in node["children"]]
     known = [step for step in steps if step is not None]
     return make(node, *known) if len(known) == len(steps) else None
+
+
+def _spread(node: Node) -> Step | None:
+    base, name = compile_node(node["children"][0]), field_of(node)
+    return None if base is None else lambda value: spread(base(value), name)
 
 
 def _field(node: Node) -> Step:

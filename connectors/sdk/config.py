@@ -30,6 +30,11 @@ class ConnectorConfig(Strict):
         skip some while the list changes. A kind that pages so names them, and is warned of."""
         return ()
 
+    def unpaged(self) -> tuple[str, ...]:
+        """The keys of what asks for a number of something and says nothing of pages: its answer may
+        be cut. A kind whose files can say so names them, and is warned of."""
+        return ()
+
     def pages(self) -> bool:
         """Whether an answer may come in pages, each leading to the next. A kind of which none does
         says so: then nobody can lead it on without end."""

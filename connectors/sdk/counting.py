@@ -1,6 +1,7 @@
-"""Pages that are found by counting records, and what a harvest of them may lose.
+"""What a sound file may cost: pages that are found by counting records, which a harvest may lose
+some of, and answers that may be cut without a word.
 
-Said wherever a connection is judged: ``ConnectorConfig.counted`` names the keys.
+Said wherever a connection is judged: ``ConnectorConfig.counted`` and ``unpaged`` name the keys.
 """
 
 from collections.abc import Iterator
@@ -23,6 +24,16 @@ MAY_SKIP_VI = (
     " điểm thay đổi, mới trước cũ sau, và hỏi bằng {since}: khi đó chỉ việc xóa mới làm sót bản ghi"
     " khác"
 )
+MAY_BE_CUT = (
+    "a number stands in what is asked here, and nothing says how a long answer goes on: if it"
+    " bounds the answer, what lies beyond is never read, and a trace takes the answer for whole."
+    ' Say how pages go on, or that there are none: paging = { style = "none" }'
+)
+MAY_BE_CUT_VI = (
+    "ở đây câu hỏi có một con số, mà không nói câu trả lời dài đi tiếp thế nào: nếu con số ấy giới"
+    " hạn câu trả lời thì phần còn lại không bao giờ được đọc, và truy vết coi câu trả lời là đủ."
+    ' Hãy khai cách phân trang, hoặc khai là không có trang: paging = { style = "none" }'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +52,5 @@ def warnings(config: ConnectorConfig) -> Iterator[Warned]:
     """What is to be told of a ``[connector]`` table that is sound."""
     for key in config.counted():
         yield Warned(f"connector.{key}", MAY_SKIP, MAY_SKIP_VI)
+    for key in config.unpaged():
+        yield Warned(f"connector.{key}", MAY_BE_CUT, MAY_BE_CUT_VI)

@@ -9,6 +9,7 @@ from typing import Any
 import jmespath
 
 from connectors.mapping.leaves import OUTER
+from connectors.mapping.spreading import field_of, is_spread
 
 Names = tuple[str, ...]
 ANY = "*"
@@ -63,6 +64,14 @@ def _filtered(node: _Node, at: set[Names], seen: set[Names]) -> set[Names]:
     return _visit(each, inner, seen)
 
 
+def _function(node: _Node, at: set[Names], seen: set[Names]) -> set[Names]:
+    """The fields around stand beside those within in what ``spread`` gives."""
+    if not is_spread(node):
+        return _all_of(node, at, seen)
+    around = _visit(node["children"][0], at, seen)
+    return around | {(*base, field_of(node)) for base in around}
+
+
 def _all_of(node: _Node, at: set[Names], seen: set[Names]) -> set[Names]:
     """Alternatives, arguments, conditions: what any of them reaches."""
     found = set[Names]().union(*(_visit(child, at, seen) for child in node["children"]))
@@ -84,4 +93,5 @@ _VISITS: Mapping[str, _Visit] = {
     "flatten": _chain,
     "value_projection": _values,
     "filter_projection": _filtered,
+    "function_expression": _function,
 }

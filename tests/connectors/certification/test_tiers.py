@@ -56,6 +56,20 @@ def test_what_does_not_apply_is_no_hindrance() -> None:
     assert tier_of(_result(load__rate=Outcome.NOT_APPLICABLE), {}) is Tier.PLATINUM
 
 
+def test_who_lists_nothing_is_not_said_to_be_harvested_without_loss() -> None:
+    none = {
+        r.replace(".", "__"): Outcome.NOT_APPLICABLE
+        for r in EVERY
+        if r.startswith("changes.") or r in ("capability.changes", "capability.events_by_time")
+    }
+    assert tier_of(_result(**none), {}) is Tier.SILVER
+    assert missing(_result(**none), Tier.GOLD, {}) == ["capability.changes"]
+    by_time = {**none, "capability__events_by_time": Outcome.PASSED}
+    assert tier_of(_result(**by_time), {}) is Tier.GOLD
+    assert missing(_result(**by_time), Tier.PLATINUM, {}) == ["changes.moving"]
+    assert tier_of(_result(**by_time), {"changes.moving": REASON}) is Tier.PLATINUM
+
+
 def test_who_can_be_asked_for_nothing_reaches_no_tier() -> None:
     ways = {r.replace(".", "__"): Outcome.NOT_APPLICABLE for r in EVERY if "events_by" in r}
     assert tier_of(_result(**ways), {}) is None

@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from connectors.rest.config import RestConfig
+from connectors.sdk.counting import warnings
 
 CONFIG: dict[str, Any] = {
     "base_url": "https://a.example",
@@ -62,3 +63,28 @@ def test_what_a_harvest_pages_by_counting_is_named(endpoints: Any, counted: Any)
     event = {"event": {"type": "t", "time": "t"}}
     told = {**CONFIG, "mappings": event, "endpoints": endpoints}
     assert RestConfig.model_validate_json(orjson.dumps(told)).counted() == counted
+
+
+BOUNDED = {**BY_LOT, "paging": None, "query": {"moi_lan": "50"}}
+UNBOUNDED = {**BOUNDED, "query": {"loai": "1", "lo": "{lot}", "tu": "{from}"}}
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "warned"),
+    [
+        (BOUNDED, ("endpoints.0",)),
+        ({**BOUNDED, "paging": {"style": "none"}}, ()),
+        ({**BOUNDED, "paging": {"style": "offset"}}, ()),
+        (UNBOUNDED, ()),
+    ],
+)
+def test_who_asks_for_a_number_and_says_nothing_of_pages_is_warned(
+    endpoint: Any, warned: tuple[str, ...]
+) -> None:
+    given = {key: value for key, value in endpoint.items() if value is not None}
+    event = {"event": {"type": "t", "time": "t"}}
+    text = orjson.dumps({**CONFIG, "mappings": event, "endpoints": [given]})
+    config = RestConfig.model_validate_json(text)
+    assert config.unpaged() == warned
+    told = [str(one) for one in warnings(config)]
+    assert [one for one in told if "takes the answer for whole" in one] == told[: len(warned)]
