@@ -7,6 +7,7 @@ from typing import Any
 from connectors.drafting.addresses import Asked
 from connectors.drafting.fields import path_of
 from connectors.drafting.guessed import Value
+from connectors.drafting.more import may_go_on
 from connectors.drafting.names import lexicon, said, words
 from connectors.drafting.replies import Records
 from connectors.sdk.paging import next_link
@@ -24,6 +25,8 @@ class Pages:
 
     table: dict[str, Value] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    """Why there may be more where no way on was found: to be read before all else."""
 
 
 class Pager:
@@ -44,6 +47,8 @@ class Pager:
             return self._pages
         if not await self._by_next():
             await self._counted()
+        if not self._pages.table:
+            self._pages.doubts = may_go_on(self._asked, self._records)
         if self._pages.table and self._asked.body is not None and self._counting():
             self._pages.table["where"] = "body"
         return self._pages

@@ -118,16 +118,19 @@ async def _rest(at: Looking, wanted: Wanted, form: str) -> Draft:
     every: list[Json] = []
     ways: list[Section] = []
     checks: list[Asked] = []
+    doubts: list[str] = []
     for url in wanted.urls:
-        asked, records, section = await _endpoint(at, url, wanted, form)
+        asked, records, section, doubted = await _endpoint(at, url, wanted, form)
         every += [
             one for one in records.found if one not in every
         ]  # two addresses may tell the same
         ways.append(section)
         checks.append(asked)
+        doubts += doubted
     guesses = guess(every)
     if not guesses.sections:
         raise Malformed(NOTHING_KNOWN)
+    guesses.notes += dict.fromkeys(doubts)
     own = [f"base_url = {value(at.origin)}", *auth_line(wanted.auth), *_check(checks[0], form)]
     if checks[0].method == "POST":
         guesses.notes.append("`check` asks the same address by GET: name one that answers that")
@@ -143,7 +146,7 @@ def _check(asked: Asked, form: str) -> list[str]:
 
 async def _endpoint(
     at: Looking, url: str, wanted: Wanted, form: str
-) -> tuple[Asked, Records, Section]:
+) -> tuple[Asked, Records, Section, list[str]]:
     reply = await at.ask(url, json=wanted.body)
     found = records_in(decoded(reply)[1])
     if found is None:
@@ -162,7 +165,7 @@ async def _endpoint(
 
     pages = await Pager(asked, reply, found, again).pages()
     section = asked.section(found.path, pages.table, tuple(pages.notes))
-    return asked, found, section
+    return asked, found, section, pages.doubts
 
 
 def _with(body: Json, more: Mapping[str, str]) -> dict[str, Any]:

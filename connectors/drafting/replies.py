@@ -21,6 +21,8 @@ class Records:
     found: tuple[Json, ...]
     beside: tuple[tuple[Names, Json], ...]
     """Single values of the reply that are in no record: totals, cursors, links."""
+    sizes: frozenset[int]
+    """How many records each of its lists holds, and all of them together."""
 
 
 def records_in(value: Json) -> Records | None:
@@ -35,7 +37,8 @@ def records_in(value: Json) -> Records | None:
     path = path_of(best)
     if len(group) > 1:
         path = f"[{', '.join(map(path_of, group))}][]"
-    return Records(path, found, tuple(_beside(value, set(lists))))
+    sizes = frozenset({len(found), *(len(lists[names]) for names in group)})
+    return Records(path, found, tuple(_beside(value, set(lists))), sizes)
 
 
 def _lists(value: Json, names: Names = ()) -> Iterator[tuple[Names, list[Any]]]:

@@ -328,6 +328,26 @@ async def test_a_round_number_without_a_word_of_more_is_told() -> None:
     assert "MEND `paging`" in result.stdout or "TAKE CARE" in result.stdout
 
 
+async def test_pages_of_which_no_way_on_was_found_are_told_above_all() -> None:
+    """Of two addresses that go on by names which nobody knows."""
+
+    async def answer(request: web.Request) -> web.Response:
+        at, size = int(request.query.get("noi_tu", 0)), int(request.query.get("moi_lan", 15))
+        found = LOGISTICS[at : at + size]
+        beside = {"het": at + size >= len(LOGISTICS), "so_luong": len(found)}
+        return web.json_response({"ket_qua": {"ghi_nhan": found, **beside}})
+
+    async with serving(answer) as origin:
+        result = await txng(f"{origin}/a?moi_lan=2", f"{origin}/b")
+    ways = drafted(result)["endpoints"]
+    assert [way.get("paging") for way in ways] == [None, None]
+    for at, why in (("/a", "as many records came as were asked for (moi_lan = 2); "), ("/b", "")):
+        told = f"! {at}: there may be more pages, write `paging`: "
+        note = f"{told}{why}ket_qua.het beside the records"
+        assert f"# {note}" in result.stdout and note in result.stderr
+    assert result.stdout.count(": có thể còn trang sau, hãy viết `paging`: ") == 2
+
+
 async def test_an_xml_api_is_drafted_too() -> None:
     async def answer(request: web.Request) -> web.Response:
         rows = "".join(
