@@ -99,9 +99,11 @@ class Proxy:
 
     async def _end(self) -> None:
         self._listening.close()
-        for task in self._open:
-            task.cancel()
-        await asyncio.gather(*self._open, return_exceptions=True)
+        self.refusing = True  # who has just come is not in the set yet
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in self._open & others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
         await self._listening.wait_closed()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -128,10 +130,10 @@ class Proxy:
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            to_server.transport.abort()  # first: whoever ends the proxy cancels what waits below
             for way in ways:
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
-            to_server.transport.abort()
 
     async def _pump(
         self,
