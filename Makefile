@@ -24,7 +24,7 @@ demo-neo4j: $(VENV)/.server ## the demo harvested into a real Neo4j, which Ctrl-
 	  --port $(NEO4J_DEMO_PORT) run \
 	  $(BIN)/txng demo --store '{uri}' $(DEMO)
 
-test: lint ## everything that must hold before a change lands; a few minutes
+test: lint ## everything that must hold before a change lands; some ten minutes
 	$(BIN)/pytest -q -n 2
 
 test-long: $(VENV)/.dev ## what takes longer: thousands of random worlds
