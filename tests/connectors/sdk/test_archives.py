@@ -25,7 +25,9 @@ def zipped(content: Content, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", method) as archive:
         for name, data in content.items():
-            archive.writestr(name, data)
+            member = zipfile.ZipInfo(name)  # of 1980: the same bytes whenever they are made
+            member.compress_type = method
+            archive.writestr(member, data)
     return file.getvalue()
 
 
