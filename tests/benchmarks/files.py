@@ -1,4 +1,4 @@
-"""Kind ``files``: a long CSV in constant memory, 100,000 rows of a workbook, an EPCIS document.
+"""Kind ``files``: CSV and EPCIS XML of a gigabyte in constant memory, 100,000 rows of a workbook.
 
 Each is read in a process of its own, whose peak of memory is told, beside the same bytes read by
 the plain library alone: ``csv``, ``calamine``, ``lxml``.
@@ -25,7 +25,6 @@ from hub.trace.collecting import collect_seldom
 
 GIGABYTE = 1_000_000_000
 WORKBOOK_ROWS = 100_000
-DOCUMENT = 100_000_000
 _NOTE = "Hàng đi trong ngày, xe lạnh, nhiệt độ âm 18 độ, niêm phong đủ (mô phỏng)"
 _HEADER = (
     "Mã dòng", "Việc", "Thời gian", "GTIN", "Tên sản phẩm", "Số lô", "Số lượng", "Đơn vị",
@@ -132,7 +131,7 @@ def _xml(file: Path) -> Path:
         with file.open("w", encoding="utf-8") as out:
             out.write(f'<epcis:EPCISDocument {frame} creationDate="2025-03-05T00:00:00Z">')
             out.write("<EPCISBody><EventList>\n")
-            for number in range(DOCUMENT // len(_EVENT)):
+            for number in range(GIGABYTE // len(_EVENT)):
                 out.write(_EVENT.format(number=number))
             out.write("</EventList></EPCISBody></epcis:EPCISDocument>")
     return file
