@@ -17,12 +17,17 @@ class Naming:
 
     def __init__(self, told: ask.Description, numbers: ask.Description) -> None:
         self._told = told
+        self._further: dict[int, str] = {}
         self.items = {n: name for n, (name, _) in numbers.items.items()}
         self.places = {n: name for n, (name, _) in numbers.places.items()}
 
     def fact(self, n: int | None) -> str | None:
         """An event by its hash."""
-        return None if n is None else self._told.facts[n].hash
+        return None if n is None else self._further.get(n) or self._told.facts[n].hash
+
+    def learn(self, facts: Mapping[int, ask.FactRow]) -> None:
+        """Know further events by their hashes."""
+        self._further |= {n: fact.hash for n, fact in facts.items()}
 
     def pool(self, n: int) -> Row:
         """A transformation by its events and its key, unless it is one event's own."""
@@ -181,11 +186,12 @@ def _others(numbers: Mapping[str, int], told: ask.Description, names: Naming) ->
         if held:
             seen["holders"][name] = sorted((box, sorted(said)) for box, said in held.items())
     pools = sorted(told.pools)
+    amounts = yield ask.Amounts(items, pools)
+    # An event of a transformation may list nothing that a state tells of: a product, say.
+    further = {fact for mentions in amounts for _, fact, *_ in _columns(mentions)}
+    names.learn((yield ask.Described([], further)).facts)
     for kind, name, mentions in zip(
-        ("of items", "through"),
-        (names.items.get, names.pool),
-        (yield ask.Amounts(items, pools)),
-        strict=True,
+        ("of items", "through"), (names.items.get, names.pool), amounts, strict=True
     ):
         rows = ((name(n), names.fact(fact), *row) for n, fact, *row in _columns(mentions))
         seen[f"amounts {kind}"] = _rows(rows)
