@@ -1,14 +1,13 @@
-"""Names of fields as words, and what they say: ``donViTinh``, ``don_vi_tinh``, ``DVT``."""
+"""What names of fields say, going by their words: ``donViTinh``, ``don_vi_tinh``, ``DVT``."""
 
-import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
 
-_PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+from connectors.sdk.words import unaccented, words
+
 _GENERAL = "here"
 """Says nothing beside a word that says more: a “from location” is where it came from."""
 _LEAST_JOINED = 5
@@ -18,16 +17,7 @@ Lexicon = Mapping[str, Mapping[str, Sequence[str]]]
 
 def plain(text: str) -> str:
     """Without accents, in lower case, spaces run together: how words are compared here."""
-    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    kept = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return " ".join(kept.lower().split())
-
-
-def words(name: str) -> list[str]:
-    """The words that a name is made of."""
-    bare = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return [part.lower() for part in _PARTS.findall(bare)]
+    return " ".join(unaccented(text).lower().split())
 
 
 @cache

@@ -8,10 +8,11 @@ from connectors.drafting.addresses import Asked
 from connectors.drafting.fields import path_of
 from connectors.drafting.guessed import Value
 from connectors.drafting.more import may_go_on
-from connectors.drafting.names import lexicon, said, words
+from connectors.drafting.names import lexicon, said
 from connectors.drafting.replies import Records
 from connectors.sdk.paging import next_link
 from connectors.sdk.reply import Reply
+from connectors.sdk.words import words
 
 Again = Callable[[Mapping[str, str]], Awaitable[Records | None]]
 """Asks the same with these parameters too; None where that is refused or brings no records."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from connectors.drafting.fields import Field, Names
 from connectors.drafting.guessed import Guess, Section, Sure, Value
-from connectors.drafting.names import meanings, nearest, said, words
+from connectors.drafting.names import meanings, nearest, said
 from connectors.drafting.values import Look, Looks
+from connectors.sdk.words import words
 from schema.model.json import Json
 
 _EVENT = "connector.mappings.event"

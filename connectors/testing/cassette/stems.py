@@ -6,10 +6,11 @@ since letters of two words may be another by chance: ``noi_ban``, a place, holds
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
+
+from connectors.sdk.words import unaccented, words
 
 
 class Category(StrEnum):
@@ -75,7 +76,6 @@ KEYS = (
     "warehouse code", "province code", "district code", "ward code",
 )  # fmt: skip
 """Words of a name that say a GS1 key or a place's code: whoever it belongs to, it stays."""
-_PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _COUNTED = re.compile(r"(?:tong|so|luong)+nguoi|.*(?:lam|de)nguoi$|.*(?:count|total|quantity)$")
 """A number of people, and *nguội*: left to cool."""
 _DONE_BY = re.compile(r"\b(?!sorted|grouped)[a-z]+ed by\b")
@@ -84,27 +84,27 @@ _DONE_BY = re.compile(r"\b(?!sorted|grouped)[a-z]+ed by\b")
 @lru_cache(maxsize=1 << 12)
 def category_of(name: str) -> Category | None:
     """What a field of that name holds; None where nothing says that it is personal."""
-    whole, words = folded(name), " ".join(_words(name))
+    whole, spoken = folded(name), " ".join(words(name))
     found = WHOLE.get(whole) or next((c for c, held in STEMS.items() if _any(held, whole)), None)
-    return found or _by_words(whole, words)
+    return found or _by_words(whole, spoken)
 
 
 @lru_cache(maxsize=1 << 12)
 def says_a_key(name: str) -> bool:
     """Whether the name says that a GS1 key or a place's code stands there."""
-    return _spoken(KEYS, folded(name), " ".join(_words(name)))
+    return _spoken(KEYS, folded(name), " ".join(words(name)))
 
 
 def folded(name: str) -> str:
     """A field's name as names are compared: ``Số điện thoại`` is ``sodienthoai``."""
-    return "".join(c for c in _bare(name) if c.isascii() and c.isalnum()).lower()
+    return "".join(c for c in unaccented(name) if c.isascii() and c.isalnum()).lower()
 
 
-def _by_words(whole: str, words: str) -> Category | None:
+def _by_words(whole: str, spoken: str) -> Category | None:
     if _COUNTED.match(whole):
         return None
-    found = next((c for c, held in WORDS.items() if _spoken(held, whole, words)), None)
-    person = "nguoi" in whole or _DONE_BY.search(words)
+    found = next((c for c, held in WORDS.items() if _spoken(held, whole, spoken)), None)
+    person = "nguoi" in whole or _DONE_BY.search(spoken)
     return found or (Category.NAME if person else None)
 
 
@@ -112,18 +112,9 @@ def _any(stems: tuple[str, ...], whole: str) -> bool:
     return any(stem in whole for stem in stems)
 
 
-def _spoken(phrases: tuple[str, ...], whole: str, words: str) -> bool:
+def _spoken(phrases: tuple[str, ...], whole: str, spoken: str) -> bool:
     """Whether one of them stands in the words, in the plural too, or is the whole name."""
     return any(
-        phrase.replace(" ", "") == whole or re.search(rf"\b{phrase}s?\b", words)
+        phrase.replace(" ", "") == whole or re.search(rf"\b{phrase}s?\b", spoken)
         for phrase in phrases
     )
-
-
-def _words(name: str) -> list[str]:
-    return [part.lower() for part in _PART.findall(_bare(name))]
-
-
-def _bare(name: str) -> str:
-    apart = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
-    return "".join(c for c in apart if not unicodedata.combining(c))
