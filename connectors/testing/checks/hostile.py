@@ -69,20 +69,24 @@ def _proves(group: Group, look: Look = _ends_rightly, unshown: str = _NO_FORM) -
         trials = Trials(bench)
         good = await trials.good()
         tried = [await trials.of(fault) for fault in FAULTS if fault.group is group]
-        shown = [trial for trial in tried if trial.shown and not told_elsewhere(trial)]
-        for trial in shown:
-            look(trial, good)
-        if not shown:
-            raise _unshown(tried, unshown)
+        _judge(tried, lambda trial: look(trial, good), unshown)
 
     return check
+
+
+def _judge(tried: list[Trial], look: Callable[[Trial], None], unshown: str = _NO_FORM) -> None:
+    shown = [trial for trial in tried if trial.shown and not told_elsewhere(trial)]
+    for trial in shown:
+        look(trial)
+    if not shown:
+        raise _unshown(tried, unshown)
 
 
 class _NeverShown(NotProven):
     """None of the faults came about."""
 
 
-def _unshown(tried: list[Trial], why: str = _NO_FORM) -> NotProven:
+def _unshown(tried: list[Trial], why: str) -> NotProven:
     if any(trial.shown for trial in tried):
         told = "the connector tells none of these faults (see errors.four and errors.told)"
         return NotProven(told)
@@ -110,11 +114,7 @@ async def _paging_of_every_call(trials: Trials) -> None:
     good = {trial.call: trial for trial in await trials.without_fault()}
     faults = [fault for fault in FAULTS if fault.group is Group.PAGING]
     tried = [trial for fault in faults for trial in await trials.of_every_call(fault)]
-    shown = [trial for trial in tried if trial.shown and not told_elsewhere(trial)]
-    for trial in shown:
-        _ends_pages(trial, good[trial.call])
-    if not shown:
-        raise _unshown(tried)
+    _judge(tried, lambda trial: _ends_pages(trial, good[trial.call]))
 
 
 async def _sizes(bench: Bench) -> None:
