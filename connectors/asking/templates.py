@@ -26,13 +26,8 @@ Values = Mapping[str, str]
 
 def names_in(template: Json) -> frozenset[str]:
     """The placeholders that a template, text or JSON, uses."""
-    if isinstance(template, str):
-        return frozenset(_PLACEHOLDER.findall(template))
-    if isinstance(template, Mapping):
-        return frozenset().union(*map(names_in, template.values()))
-    if isinstance(template, Sequence):
-        return frozenset().union(*map(names_in, template))
-    return frozenset()
+    texts = (leaf for leaf in leaves_of(template) if isinstance(leaf, str))
+    return frozenset(name for text in texts for name in _PLACEHOLDER.findall(text))
 
 
 def leaves_of(template: Json) -> Iterator[Json]:

@@ -119,10 +119,10 @@ def missing(result: SuiteResult, tier: Tier, exempt: Mapping[str, str]) -> list[
     """The rules that a tier wants and that were not seen to hold, those of lower tiers first."""
     kept = {r.rule for r in result.results if r.outcome in _KEPT} | exempt.keys()
     seen = {r.rule for r in result.results if r.outcome is Outcome.PASSED} | exempt.keys()
-    if seen.isdisjoint(_LISTING):
-        kept -= {_LISTING[0]} if tier >= Tier.GOLD else set()
-    if tier is Tier.PLATINUM and _MOVING not in seen:
-        kept -= {_MOVING}
+    if tier >= Tier.GOLD and seen.isdisjoint(_LISTING):
+        kept.discard(_LISTING[0])
+    if tier >= Tier.PLATINUM and _MOVING not in seen:
+        kept.discard(_MOVING)
     wanted = [rule for rule, of in TIER_OF.items() if of <= tier and rule not in kept]
     return wanted if any(_asked(result)) else [ASKED, *wanted]
 
